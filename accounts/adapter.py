@@ -1,0 +1,128 @@
+"""Where the house decides for the sign-in machinery: who may join, where people go, what they are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+CODES_USED_UP = _("That was the wrong code 3 times, so it no longer counts. Ask for a new one.")
+
+WAYS_TO_CONFIRM = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
+
+def is_own_address(request: HttpRequest, url: str) -> bool:
+    """Whether ``url`` stays on this site, so that it is safe to send a person there."""
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Signing up, signing in, mails and messages."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account has been switched off"),
+        "cannot_remove_primary_email": _("This is your only email address, so it stays"),
+        "duplicate_email": _("This is your email address already"),
+        "email_password_mismatch": _("Check your email address and password, then try again"),
+        "email_taken": _("Another account has this email address"),
+        "enter_current_password": _("This is not your current password. Try again"),
+        "incorrect_code": _("This code does not match. Take the one from the newest mail"),
+        "incorrect_password": _("This is not your password. Try again"),
+        "rate_limited": _("A mail is on its way. Wait 10 seconds before you ask for another."),
+        "same_as_current": _("This is the address you have now"),
+        "too_many_login_attempts": _("Too many tries. Wait 5 minutes, then try again"),
+        "unverified_primary_email": _("Confirm your email address first"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return bool(settings.SIGN_UP_OPEN)
+
+    def is_safe_url(self, url: str) -> bool:
+        return is_own_address(current.request, url)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("account")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in ways]
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """As ever, but a code that was wrong too often is not spoken of as a password."""
+        if message is self.error_messages["too_many_login_attempts"]:
+            message = str(CODES_USED_UP)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails speak of the site by its own name and link to its own address, whatever host was asked."""
+        site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        super().send_mail(template_prefix, email, {**context, **site})
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor and passkeys."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Switch off two-factor sign-in first, then change the address"),
+        "cannot_delete_authenticator": _("Two-factor sign-in has to stay on for this account"),
+        "cannot_generate_recovery_codes": _("Recovery codes come with two-factor sign-in. Switch that on first"),
+        "incorrect_code": _("This code does not match. Enter the one that is shown now"),
+        "unverified_email": _("Confirm your email address first, then switch on two-factor sign-in."),
+    }
+
+    def _get_site_name(self) -> str:
+        return str(settings.SITE_NAME)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey {number}").format(number=count + 1) if count else gettext("Passkey")
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Accounts of other sites that people sign in with."""
+
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "connected_other": _("Somebody else’s account here is connected to it already."),
+        "disconnect_last": _("This is your only way to sign in, so it stays"),
+        "email_taken": _("Sign in with your email address first, then connect your %s account"),
+        "no_password": _("Set a password first; otherwise you could not sign in any more"),
+        "no_verified_email": _("Confirm your email address first; otherwise you could not sign in any more"),
+    }
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """Take the name from the other site, too."""
+        user: User = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name") or "", data.get("last_name") or "")
+        name = data.get("name") or " ".join(part for part in parts if part)
+        user.name = name[: User._meta.get_field("name").max_length]
+        return user

@@ -1,0 +1,93 @@
+"""Who a person is to this site: an e-mail address, a name to be called by, and how they like to read."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is always stored in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The e-mail address is the login; it is unique whatever its case."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Auto")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class TextSize(models.TextChoices):
+        STANDARD = "m", _("Standard")
+        LARGE = "l", _("Large")
+        LARGER = "xl", _("Larger")
+
+    class Typeface(models.TextChoices):
+        SERIF = "serif", _("Serif")
+        HYPERLEGIBLE = "sans", _("Hyperlegible")
+
+    email = models.EmailField(_("email address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, help_text=_("How the site addresses you."))
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
+    text_size = models.CharField(_("text size"), max_length=2, choices=TextSize, default=TextSize.STANDARD)
+    typeface = models.CharField(_("lesson typeface"), max_length=5, choices=Typeface, default=Typeface.SERIF)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=["auto", "light", "dark"])
+                & models.Q(text_size__in=["m", "l", "xl"])
+                & models.Q(typeface__in=["serif", "sans"]),
+                name="known_reading_settings",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The address as it is stored, wherever it was typed (forms of the admin call this, too)."""
+        return super().normalize_username(username).strip().lower()
+
+    @property
+    def short_name(self) -> str:
+        """What the header calls this person: the first word of the name, else the part before the @."""
+        return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.short_name

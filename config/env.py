@@ -1,0 +1,292 @@
+"""Every setting an operator can give, read from the environment once, typed, with its meaning beside it.
+
+``docs/operating.md`` carries the same table (``tests/house/test_settings_documented.py`` holds them together).
+A wrong value is never guessed around: :func:`read` collects all problems and says what to do about each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODES = ("production", "development", "test")
+MINIMUM_KEY_LENGTH = 50
+MINIMUM_KEY_VARIETY = 10
+
+
+class SettingsError(Exception):
+    """The environment does not describe a site that can run; the message says which variable and how to mend it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(["Lectern cannot start with these settings:", *(f"  - {p}" for p in problems)]))
+
+
+def variable(default: str, help_text: str, parse: Callable[[str], Any] = str) -> Any:
+    """Describe one environment variable: its default as text, what it is for, and how its text is read."""
+    return field(metadata={"default": default, "help": help_text, "parse": parse})
+
+
+def a_mode(text: str) -> str:
+    if text not in MODES:
+        raise ValueError(f"must be one of {', '.join(MODES)}")
+    return text
+
+
+def a_count(text: str) -> int:
+    if not text.isdigit():
+        raise ValueError("must be a whole number, 0 or more")
+    return int(text)
+
+
+def a_flag(text: str) -> bool:
+    if text.lower() not in {"", "0", "1", "no", "yes", "false", "true"}:
+        raise ValueError("must be 1 or 0")
+    return text.lower() in {"1", "yes", "true"}
+
+
+def a_list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def some_paths(text: str) -> tuple[Path, ...]:
+    return tuple((BASE_DIR / part).resolve() for part in text.split(os.pathsep) if part)
+
+
+def a_path(text: str) -> Path:
+    return (BASE_DIR / text).resolve()
+
+
+def a_site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be an address without a path, like https://learn.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def some_json(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"must be JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise ValueError("must be a JSON object, for example {}")
+    return value
+
+
+@dataclass(frozen=True)
+class Env:
+    """The site's settings. Field ``secret_key`` is variable ``SECRET_KEY``, and so on; ``mode`` is ``LECTERN_MODE``."""
+
+    mode: str = variable(
+        "production",
+        "`production`, or `development` (what `make run` sets: demo accounts, mails on the console, error pages "
+        "with details), or `test`.",
+        a_mode,
+    )
+    secret_key: str = variable(
+        "",
+        "Signs sessions and codes. Required in production: at least 50 random characters. "
+        "In development one is made and kept in `DATA_DIR`.",
+    )
+    site_url: str = variable(
+        "http://127.0.0.1:8000",
+        "The address people use, without a path. `https` switches on secure cookies and HSTS; mails link to it.",
+        a_site_url,
+    )
+    allowed_hosts: tuple[str, ...] = variable(
+        "", "Further host names that the site answers to, parted by commas.", a_list
+    )
+    site_name: str = variable("Lectern", "The name shown in the header, in titles and in mails.")
+    data_dir: Path = variable("var", "Where the embedded database and generated files live.", a_path)
+    database_url: str = variable("", "`postgres://user:password@host:5432/name`. Empty: SQLite in `DATA_DIR`.")
+    cache_url: str = variable(
+        "",
+        "`redis://host:6379/0`. Empty: a table of the database, so that limits hold across processes.",
+    )
+    email_url: str = variable(
+        "",
+        "`smtp://user:password@host:587` (`smtps://` for implicit TLS; STARTTLS is used on 587). "
+        "Empty: mails are printed on the console, which production refuses.",
+    )
+    email_from: str = variable("Lectern <no-reply@localhost>", "The sender of the site's mails.")
+    content_roots: tuple[Path, ...] = variable(
+        "content", "Folders that courses are read from, parted by the system's path separator.", some_paths
+    )
+    social_providers: dict[str, Any] = variable(
+        "{}",
+        'Single sign-on: a JSON object, provider → `{"client_id": …, "secret": …}`; `openid_connect` also takes '
+        "`name` and `server_url`. Known: google, github, microsoft, gitlab, openid_connect.",
+        some_json,
+    )
+    sign_up_open: bool = variable("1", "Whether anybody may create an account.", a_flag)
+    trusted_proxy_count: int = variable(
+        "0",
+        "How many reverse proxies stand in front; the visitor's address is read behind that many.",
+        a_count,
+    )
+    hsts_seconds: int = variable("31536000", "How long browsers insist on HTTPS, in seconds.", a_count)
+    workers: int = variable("0", "Server processes; 0 means one for each processor core.", a_count)
+    threads: int = variable("4", "Requests that one server process works on at once.", a_count)
+    time_zone: str = variable("UTC", "The site's time zone, for dates in mails and in the admin.")
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def is_secure(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        local = [] if self.is_production else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+        return sorted({str(urlsplit(self.site_url).hostname), *self.allowed_hosts, *local})
+
+
+def variable_name(name: str) -> str:
+    """The environment variable of a field of :class:`Env`."""
+    return "LECTERN_MODE" if name == "mode" else name.upper()
+
+
+def read(environ: Mapping[str, str]) -> Env:
+    """Read and check all settings.
+
+    ``NAME_FILE`` may name a file that holds the value of ``NAME`` (for secrets).
+    Raises :class:`SettingsError` with every problem at once.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for item in fields(Env):
+        name = variable_name(item.name)
+        text = environ.get(name, "")
+        if file_name := environ.get(f"{name}_FILE", ""):
+            try:
+                text = Path(file_name).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                problems.append(f"{name}_FILE: {file_name} cannot be read ({error.strerror}).")
+        try:
+            values[item.name] = item.metadata["parse"](text or item.metadata["default"])
+        except ValueError as error:
+            problems.append(f"{name}: {error}; it is {text!r}.")
+            values[item.name] = item.metadata["parse"](item.metadata["default"])
+    if not problems and not values["secret_key"] and values["mode"] != "production":
+        values["secret_key"] = development_key(values["data_dir"])
+    env = Env(**values)
+    problems += checked(env)
+    if problems:
+        raise SettingsError(problems)
+    return env
+
+
+def checked(env: Env) -> list[str]:
+    """What is wrong with settings that parse one by one but cannot run together."""
+    problems = []
+    if env.is_production:
+        problems += weak_key(env.secret_key)
+        if not env.email_url:
+            problems.append(
+                "EMAIL_URL: missing. Accounts need mail; set it to smtp://user:password@host:587, "
+                "or to console: to print mails in the log."
+            )
+    for name, text, schemes in (
+        ("DATABASE_URL", env.database_url, {"postgres", "postgresql", "sqlite"}),
+        ("CACHE_URL", env.cache_url, {"redis", "rediss"}),
+        ("EMAIL_URL", env.email_url, {"smtp", "smtps", "console"}),
+    ):
+        if text and urlsplit(text).scheme not in schemes:
+            problems.append(f"{name}: must start with {' or '.join(f'{s}:' for s in sorted(schemes))}.")
+    return problems
+
+
+def weak_key(key: str) -> list[str]:
+    """Why ``key`` cannot sign sessions in production, as messages; empty when it can."""
+    make_one = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+    if not key:
+        return [f"SECRET_KEY: missing. {make_one}"]
+    if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < MINIMUM_KEY_VARIETY or key.startswith("django-insecure"):
+        return [f"SECRET_KEY: too weak ({len(key)} characters, {len(set(key))} different). {make_one}"]
+    return []
+
+
+def development_key(data_dir: Path) -> str:
+    """A key of this machine's own, made once and readable by its owner only, so that restarts keep people signed in."""
+    path = data_dir / "development-secret-key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii")
+
+
+def database(env: Env) -> dict[str, Any]:
+    """``DATABASES["default"]`` for :attr:`Env.database_url`."""
+    parts = urlsplit(env.database_url)
+    if parts.scheme in {"postgres", "postgresql"}:
+        query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", unquote(parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    name = unquote(parts.path) if env.database_url else str(env.data_dir / "lectern.sqlite3")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # An acknowledged answer survives a power cut (FULL); writers queue up instead of failing (IMMEDIATE).
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+        },
+    }
+
+
+def caches(env: Env) -> dict[str, Any]:
+    """``CACHES`` for :attr:`Env.cache_url`: always one that all processes share, since limits are counted in it."""
+    if env.cache_url:
+        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.cache_url}}
+    return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+
+def email(env: Env) -> dict[str, Any]:
+    """Django's ``EMAIL_*`` settings for :attr:`Env.email_url`."""
+    parts = urlsplit(env.email_url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        return {"EMAIL_BACKEND": "accounts.mail.ReadableConsoleBackend"}
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def settings_table() -> str:
+    """All variables as a Markdown table; ``docs/operating.md`` holds exactly this."""
+    rows = ["| variable | default | what it is for |", "|---|---|---|"]
+    for item in fields(Env):
+        default = f"`{item.metadata['default']}`" if item.metadata["default"] else "empty"
+        rows.append(f"| `{variable_name(item.name)}` | {default} | {item.metadata['help']} |")
+    return "\n".join(rows)

@@ -1,0 +1,96 @@
+"""``manage.py start``: from a checkout to a served site, one visible line for each step. ``make run`` calls it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts.demo import create_demo_accounts
+from config.env import BASE_DIR
+
+
+class Command(BaseCommand):
+    help = "Bring the database, the static files and the courses up to date, then serve the site."
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", default="8000")
+        parser.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        Path(settings.ENV.data_dir).mkdir(parents=True, exist_ok=True)
+        self.migrate()
+        self.collect_static()
+        self.step("courses")
+        call_command("sync_content", stdout=self.stdout, stderr=self.stderr)
+        if settings.DEMO_ACCOUNTS:
+            self.demo_accounts()
+        if not options["prepare_only"]:
+            self.serve(options["host"], options["port"])
+
+    def step(self, text: str) -> None:
+        self.stdout.write(f"→ {text}")
+        self.stdout.flush()
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        name = settings.DATABASES["default"]["NAME"]
+        self.step(f"database {name}: {len(pending)} migrations to run" if pending else f"database {name}: up to date")
+        if pending:
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+    def collect_static(self) -> None:
+        """Hash and compress the static files, unless none has changed since the last time."""
+        state = fingerprint()
+        stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
+        if stamp.exists() and stamp.read_text() == state:
+            self.step("static files: unchanged")
+            return
+        self.step("static files: hashing and compressing")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(state)
+
+    def demo_accounts(self) -> None:
+        self.step("demo accounts (only in development)")
+        for account in create_demo_accounts():
+            self.stdout.write(f"  {account.role:<11} {account.email:<26} password: {account.password}")
+
+    def serve(self, host: str, port: str) -> None:
+        workers = settings.ENV.workers or min(4, os.cpu_count() or 1)
+        self.step(f"serving on http://{host}:{port} with {workers} workers (Ctrl+C stops)")
+        connection.close()
+        granian = Path(sys.executable).with_name("granian")
+        command = [
+            str(granian), "config.wsgi:application", "--interface", "wsgi", "--host", host, "--port", port,
+            "--workers", str(workers), "--blocking-threads", str(settings.ENV.threads),
+            "--backlog", "1024", "--log-level", "warning", "--no-ws",
+            "--respawn-failed-workers", "--workers-kill-timeout", "10",
+        ]  # fmt: skip
+        os.chdir(BASE_DIR)
+        os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+
+
+def fingerprint() -> str:
+    """What the collected static files depend on: the files' sizes and times, and the settings' mode."""
+    digest = hashlib.sha256(settings.ENV.mode.encode())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                stat = path.stat()
+                digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    lock = BASE_DIR / "requirements.lock"
+    digest.update(lock.read_bytes() if lock.exists() else b"")
+    return digest.hexdigest()

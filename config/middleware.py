@@ -1,0 +1,86 @@
+"""What every request and response passes on its way: refuse odd forms early, tell browsers what a page may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import has_vary_header
+
+from config import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+#: Everything comes from this site; nothing runs inline. No nonces: they would make every page different.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+#: The admin's own scripts (jQuery) write HTML, so only the other pages demand Trusted Types.
+TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types server"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+    "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+
+class PlainFormsOnly:
+    """Refuse a form sent in another character set than UTF-8 with 400.
+
+    Django raises from within its CSRF check on such a form, and again while it makes the page for that error,
+    which ends as a 500; browsers send forms of this site in UTF-8 only.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            charset = (request.content_params or {}).get("charset", "utf-8")
+            if charset.strip("\"' ").lower() not in {"utf-8", "utf8", "us-ascii"}:
+                return errors.bad_request(request)
+        return self.get_response(request)
+
+
+class BrowserPolicy:
+    """Tell browsers what a page may do and who may keep it, where the page itself does not say."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and leaves_the_site(request, response):
+            response = leaving_page(request, response)
+        headers = response.headers
+        if "Content-Security-Policy" not in headers:
+            policy = CONTENT_SECURITY_POLICY
+            if not request.path_info.startswith("/admin/"):
+                policy += TRUSTED_TYPES
+            headers["Content-Security-Policy"] = policy
+        headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        headers.setdefault("X-Frame-Options", "DENY")
+        if "Cache-Control" not in headers and has_vary_header(response, "Cookie"):
+            # Made with somebody's cookie in hand: nobody keeps it, a shared computer's browser least of all.
+            headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def leaves_the_site(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this redirect goes to another host, as one to a sign-in provider does."""
+    host = urlsplit(response.headers.get("Location", "")).netloc
+    return response.status_code in {301, 302, 303} and host not in {"", request.get_host()}
+
+
+def leaving_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that goes on to the redirect's address by itself.
+
+    ``form-action 'self'`` also stops a redirect to another site that answers a form; a page of ours may go there.
+    """
+    address = response.headers["Location"]
+    page = render(request, "leaving.html", {"address": address, "host": urlsplit(address).hostname})
+    page.cookies = response.cookies
+    return page

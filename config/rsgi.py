@@ -1,0 +1,124 @@
+"""The application that the server runs: Django behind a reader that waits for slow clients without a worker.
+
+A WSGI server that hands a request over when its headers are in lets a thread wait for the rest of the body; as many
+slow clients as there are threads then stop the site for everybody. Here a request is read to its end by the event
+loop, where waiting costs nothing, and only then given to one of the threads that run Django.
+The interface is granian's RSGI (https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+#: The largest request body in bytes, and how long a client may take to send it, in seconds.
+BODY_LIMIT = 16 * 1024 * 1024
+BODY_SECONDS = 60.0
+
+Headers = list[tuple[str, str]]
+Answer = tuple[int, Headers, bytes]
+
+
+class TooLarge(Exception):
+    """The body is larger than :data:`BODY_LIMIT`."""
+
+
+class Application:
+    """Runs a WSGI application in threads, each request only once it is all there."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int) -> None:
+        self.wsgi = wsgi
+        self.threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="django")
+
+    async def __call__(self, scope: Any, protocol: Any) -> None:
+        if scope.proto != "http":
+            return
+        try:
+            body = b""
+            if scope.method not in ("GET", "HEAD", "OPTIONS"):
+                body = await asyncio.wait_for(read(protocol, scope.headers.get("content-length")), BODY_SECONDS)
+        except TooLarge:
+            protocol.response_str(413, [("content-type", "text/plain")], "The request is too large.\n")
+            return
+        except TimeoutError:
+            protocol.response_str(408, [("content-type", "text/plain")], "The request took too long to arrive.\n")
+            return
+        loop = asyncio.get_running_loop()
+        status, headers, answer = await loop.run_in_executor(self.threads, self.answer, environ(scope, body))
+        if answer:
+            protocol.response_bytes(status, headers, answer)
+        else:
+            protocol.response_empty(status, headers)
+
+    def answer(self, environment: dict[str, Any]) -> Answer:
+        """Run the application in this thread."""
+        started: list[Any] = []
+
+        def start_response(status: str, headers: Headers, exc_info: Any = None) -> None:
+            started[:] = [int(status[:3]), [(name.lower(), value) for name, value in headers]]
+
+        parts = self.wsgi(environment, start_response)
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return started[0], started[1], body
+
+
+async def read(protocol: Any, declared: str | None) -> bytes:
+    """The whole body. Raises :class:`TooLarge`."""
+    if declared and declared.isdigit() and int(declared) > BODY_LIMIT:
+        raise TooLarge
+    chunks, size = [], 0
+    async for chunk in protocol:
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > BODY_LIMIT:
+            raise TooLarge
+    return b"".join(chunks)
+
+
+def environ(scope: Any, body: bytes) -> dict[str, Any]:
+    """The WSGI environment (PEP 3333) of a request."""
+    host, _, port = scope.server.rpartition(":")
+    environment: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(body)),
+    }
+    for name, value in scope.headers.items():
+        if name == "content-type":
+            environment["CONTENT_TYPE"] = value
+        elif name == "cookie" and "HTTP_COOKIE" in environment:
+            environment["HTTP_COOKIE"] += f"; {value}"
+        elif name != "content-length" and "_" not in name:
+            key = "HTTP_" + name.upper().replace("-", "_")
+            environment[key] = f"{environment[key]},{value}" if key in environment else value
+    return environment
+
+
+application = Application(get_wsgi_application(), settings.ENV.threads)

@@ -1,0 +1,36 @@
+"""Where everything is."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts import views as accounts
+from config import health, styleguide
+from courses import views as courses
+
+admin.autodiscover()
+# The admin's door is the site's own: the same limits, the same second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Lectern"
+admin.site.index_title = "Manage the site"
+
+urlpatterns = [
+    path("", include("courses.urls")),
+    path("", include("quizzes.urls")),
+    path("accounts/logout/", accounts.sign_out, name="account_logout"),
+    path("accounts/sessions/", accounts.sessions, name="usersessions_list"),
+    path("accounts/", include("allauth.urls")),
+    path("learn/", courses.learn, name="learn"),
+    path("account/", accounts.account, name="account"),
+    path("settings/reading/", accounts.reading_settings, name="reading_settings"),
+    path("privacy/", accounts.privacy, name="privacy"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("healthz", health.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler429 = "config.errors.too_many_requests"
+handler500 = "config.errors.server_error"

@@ -1,0 +1,64 @@
+"""The only doors from a request to a course or a lesson: find it and make sure this person may read it.
+
+Strangers to a draft get 404, like a page that never was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from courses.models.outline import Course, FormerSlug, Lesson
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Moved(Exception):
+    """The lesson has another address now: ``lesson`` is where it went."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        super().__init__(lesson.slug)
+
+
+def may_edit(user: User | AnonymousUser | None, course: Course) -> bool:
+    """Whether this person sees the course's drafts: its instructors and operators."""
+    if user is None or not user.is_authenticated or not user.is_staff:
+        return False
+    return user.is_superuser or course.instructors.filter(pk=user.pk).exists()
+
+
+def readable_course(user: User | AnonymousUser | None, slug: str) -> Course:
+    """The course, published or the reader's to edit. Raises Http404."""
+    course = Course.objects.filter(slug=slug).exclude(status=Course.Status.RETIRED).first()
+    if course is None or not (course.status == Course.Status.PUBLISHED or may_edit(user, course)):
+        raise Http404("no such course")
+    return course
+
+
+def readable_lesson(user: User | AnonymousUser | None, course_slug: str, slug: str) -> Lesson:
+    """The lesson with its course and module. Raises Http404, or :class:`Moved` when the slug is a former one."""
+    lessons = Lesson.objects.current().select_related("course", "module")
+    lesson = lessons.filter(course__slug=course_slug, slug=slug).first()
+    if lesson is None:
+        former = FormerSlug.objects.filter(course__slug=course_slug, slug=slug).select_related(
+            "lesson__course", "lesson__module"
+        )
+        renamed = former.first()
+        if renamed is None or not may_read(user, renamed.lesson):
+            raise Http404("no such lesson")
+        raise Moved(renamed.lesson)
+    if not may_read(user, lesson):
+        raise Http404("no such lesson")
+    return lesson
+
+
+def may_read(user: User | AnonymousUser | None, lesson: Lesson) -> bool:
+    if lesson.status == Lesson.Status.RETIRED or lesson.module.is_retired:
+        return False
+    if lesson.course.status == Course.Status.PUBLISHED and lesson.is_published:
+        return True
+    return lesson.course.status != Course.Status.RETIRED and may_edit(user, lesson.course)

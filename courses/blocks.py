@@ -1,0 +1,66 @@
+"""Who owns the ``::: name`` blocks of a lesson: apps above this one, known by name (``settings.LESSON_BLOCKS``)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+
+from courses.rendering import Block, Heading
+
+if TYPE_CHECKING:
+    from courses.models.outline import Lesson
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A block, read and rendered, that can be stored: its key in the course, and what its owner needs."""
+
+    key: str
+    line: int
+    value: Any
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks of one name that stand together in a lesson. ``is_last``: nothing follows them."""
+
+    name: str
+    keys: tuple[str, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to tell the author about a block. ``line`` counts in the lesson's body."""
+
+    line: int
+    message: str
+    advice: bool = False
+
+
+class BlockOwner(Protocol):
+    """The module that an app gives for its blocks."""
+
+    def prepare(
+        self, blocks: Sequence[Block], contents: Sequence[Heading], objectives: int
+    ) -> tuple[list[Prepared], list[Finding]]:
+        """Read and render blocks, in the order of the lesson; touches no row."""
+
+    def used_elsewhere(self, course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
+        """Which of ``keys`` belong to a lesson of the course already, lessons with ids in ``ignore`` left out."""
+
+    def store(self, lesson: Lesson, prepared: Sequence[Prepared]) -> None:
+        """Make the rows of this lesson's blocks equal to ``prepared``."""
+
+    def group_html(self, lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
+        """Blocks that stand together in the lesson, as HTML for a lesson page with this template context."""
+
+
+def owner(name: str) -> BlockOwner | None:
+    """The owner of blocks called ``name``, or None when no app knows them."""
+    path = settings.LESSON_BLOCKS.get(name)
+    return import_module(path) if path else None  # type: ignore[return-value]

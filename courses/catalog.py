@@ -1,0 +1,155 @@
+"""What the catalog, a course's outline, its glossary and the learner's home show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from accounts.personal import Personal
+from courses import access, progress
+from courses.models.outline import Course, Lesson, Term
+from courses.models.progress import Enrolment
+from courses.outline import Outline, outline, shelf
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def duration(minutes: int) -> str:
+    """Minutes as people say them: "55 min", "1 h 10 min", "2 h"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} min")
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class CourseFacts:
+    """What filling a stored course page needs to know: the outline without the lessons' texts."""
+
+    outline: Outline
+
+
+def question_count(lessons: list[Lesson]) -> int:
+    return sum(
+        len(segment["items"])
+        for lesson in Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]).only("segments")
+        for segment in lesson.segments
+        if segment.get("block") == "question"
+    )
+
+
+def course_card(course: Course, *, drafts: bool = False) -> dict[str, Any]:
+    found = outline(course, drafts=drafts)
+    return {
+        "course": course,
+        "outline": found,
+        "lessons": found.lessons,
+        "minutes": found.minutes,
+        "questions": question_count(found.lessons),
+        "boards": shelf(found.modules, per_row=4, board=300),
+        "first": found.lessons[0] if found.lessons else None,
+    }
+
+
+def catalog_context() -> dict[str, Any]:
+    cards = [course_card(course) for course in Course.objects.published()]
+    first = next((card["first"] for card in cards if card["first"]), None)
+    return {"cards": cards, "first": first, "place": "courses", "here": "/"}
+
+
+def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, Any]:
+    """Raises Http404."""
+    course = access.readable_course(user, slug)
+    card = course_card(course, drafts=drafts)
+    return {
+        **card,
+        "boards": shelf(card["outline"].modules),
+        "drafts": drafts,
+        "place": "courses",
+        "here": course.get_absolute_url(),
+        "sign_in_next": course.get_absolute_url(),
+        "disclaimer": course.disclaimer,
+        "facts": CourseFacts(card["outline"]),
+    }
+
+
+def course_personal(user: User, facts: CourseFacts) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The reader's own part of a course page: ticks, rings, what is left, where to go on. Two queries."""
+    found = facts.outline
+    done = progress.completed_lessons(user, found.course.pk)
+    enrolment = Enrolment.objects.filter(learner=user, course=found.course).first()
+    values: dict[str, str] = {}
+    truths = {f"done:{pk}" for pk in done}
+    for module in found.modules:
+        part = progress.summary(module.lessons, done)
+        values[f"ring:{module.module.pk}"] = str(part.percent)
+        values[f"module_done:{module.module.pk}"] = str(part.done)
+        if part.total and part.done == part.total:
+            truths.add(f"module_full:{module.module.pk}")
+    whole = progress.summary(found.lessons, done)
+    values |= {
+        "done": str(whole.done),
+        "total": str(whole.total),
+        "percent": str(whole.percent),
+        "left": duration(whole.minutes_left),
+    }
+    place = progress.next_place(found.lessons, done, enrolment)
+    if enrolment or done:
+        truths.add("begun")
+    if place is None:
+        truths.add("finished")
+    else:
+        truths.add(f"now:{place.lesson.pk}")
+        values |= {
+            "next_title": f"{place.lesson.number} {place.lesson.title}",
+            "next_url": place.url,
+            "next_lesson_url": place.lesson.get_absolute_url(),
+            "next_section": place.section_title,
+            "next_left": duration(place.minutes_left),
+        }
+        if place.section_title:
+            truths.add("in_section")
+    return values, frozenset(truths)
+
+
+def glossary_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, Any]:
+    """Terms by initial letter, each with the lesson that defines it. Raises Http404."""
+    course = access.readable_course(user, slug)
+    readable = {lesson.pk: lesson for lesson in outline(course, drafts=drafts).lessons}
+    terms = [term for term in Term.objects.filter(course=course) if term.lesson_id in readable]
+    for term in terms:
+        term.lesson = readable[term.lesson_id]
+    terms.sort(key=lambda term: term.name.casefold())
+    letters = [(letter, list(entries)) for letter, entries in groupby(terms, key=lambda term: term.name[:1].upper())]
+    return {
+        "course": course,
+        "letters": letters,
+        "count": len(terms),
+        "place": "courses",
+        "here": f"{course.get_absolute_url()}glossary/",
+        "sign_in_next": f"{course.get_absolute_url()}glossary/",
+        "disclaimer": course.disclaimer,
+    }
+
+
+def learn_context(user: User) -> dict[str, Any]:
+    """The courses a learner has begun, each with what is done, what is left, and where to go on."""
+    shelves = []
+    for enrolment in progress.enrolments_of(user):
+        drafts = access.may_edit(user, enrolment.course)
+        found = outline(enrolment.course, drafts=drafts)
+        values, truths = course_personal(user, CourseFacts(found))
+        shelves.append(
+            {
+                "course": enrolment.course,
+                "outline": found,
+                "boards": shelf(found.modules),
+                "values": values,
+                "personal": Personal(values, truths),
+            }
+        )
+    return {"shelves": shelves, "place": "learn", "here": "/learn/"}

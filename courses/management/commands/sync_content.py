@@ -1,0 +1,45 @@
+"""``manage.py sync_content``: take the content files into the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from courses import loader
+from courses.sync.apply import apply
+from courses.sync.problems import ContentProblems
+
+
+class Command(BaseCommand):
+    help = "Read the content folders and bring the courses up to date; what was changed on the site is left alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("roots", nargs="*", type=Path, help="Content folders, instead of CONTENT_ROOTS.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen and change nothing.")
+        parser.add_argument(
+            "--take",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="Take this file although the site changed it.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        roots = tuple(path.resolve() for path in options["roots"]) or settings.CONTENT_ROOTS
+        try:
+            load = loader.load(roots, take=options["take"])
+        except ContentProblems as error:
+            count = len(error.problems)
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(f"{count} problem{'s' * (count != 1)}; nothing was changed.") from None
+        for step in load.plan.changes():
+            self.stdout.write(f"  {step}")
+        if not options["dry_run"]:
+            apply(load)
+        done = "would change" if options["dry_run"] else "changed"
+        unchanged = len(load.plan.steps) - len(load.plan.changes())
+        self.stdout.write(f"{len(load.plan.writes())} {done}, {unchanged} unchanged.")

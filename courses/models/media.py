@@ -1,0 +1,36 @@
+"""The files of a course: figures, pictures and materials."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.outline import Course
+
+
+class MediaFile(models.Model):
+    """One file under ``content/<course>/media/``; its bytes live in the database.
+
+    So a sync is one transaction whatever it brings, every app server has every file, and one backup has it all.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="media_files")
+    name = models.CharField(_("name"), max_length=120, help_text=_("As lessons write it, without “media/”."))
+    data = models.BinaryField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(_("type"), max_length=60)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    synced_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    class Meta:
+        verbose_name = _("media file")
+        constraints = [models.UniqueConstraint("course", "name", name="one_media_file_per_name")]
+        ordering = ("course", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:media", args=[self.course.slug, self.sha256[:16], self.name])

@@ -1,0 +1,254 @@
+"""Pages rendered once and sent many times.
+
+A signed-out page is the same for everyone: it is rendered once, its bodies are compressed once, and each request
+costs one look at the content version. A signed-in page differs from reader to reader in a few named places only:
+it is rendered once with marks in those places (``{% slot %}``, ``{% when %}``) and each request fills them in.
+Nothing is compressed for a request: the parts between the marks are stored as finished deflate blocks and joined.
+
+A page is kept in the process that made it, under the content version it was made from
+(:mod:`courses.models.publication`), so an edit shows at the next request on any worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, loader
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.personal import Personal
+from courses.models import publication
+
+#: Whether the template now rendering is to be stored, with marks in its personal places.
+storing: ContextVar[bool] = ContextVar("storing", default=False)
+
+SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
+MARK = re.compile("\x00([swef])([^\x00]*)\x00")
+BUDGET = 64 * 1024 * 1024
+WORTH_DEFLATING = 96
+
+Build = Callable[[], dict[str, Any]]
+
+
+def mark(kind: str, name: str) -> SafeString:
+    """The mark that a personal place leaves in a page that is rendered for storing."""
+    return mark_safe(f"\x00{kind}{name}\x00")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A part that is the same for everyone: its bytes, and the same as whole deflate blocks."""
+
+    raw: bytes
+    packed: bytes
+
+
+@dataclass(frozen=True)
+class Slot:
+    name: str
+
+
+@dataclass(frozen=True)
+class When:
+    name: str
+    yes: tuple[Part, ...]
+    no: tuple[Part, ...]
+
+
+Part = Text | Slot | When
+
+
+def stored_block(raw: bytes) -> bytes:
+    """``raw`` as deflate blocks that are stored, not compressed (RFC 1951, 3.2.4)."""
+    blocks = []
+    for start in range(0, len(raw), 65535):
+        piece = raw[start : start + 65535]
+        blocks.append(struct.pack("<BHH", 0, len(piece), len(piece) ^ 0xFFFF) + piece)
+    return b"".join(blocks)
+
+
+def text_part(text: str) -> Text:
+    """A fixed part, deflated up to a full flush: it ends on a byte and refers to nothing before itself."""
+    raw = text.encode()
+    if len(raw) < WORTH_DEFLATING:
+        return Text(raw, stored_block(raw))
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return Text(raw, deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH))
+
+
+def parse(marked: str) -> tuple[Part, ...]:
+    """The parts of a page that was rendered with marks."""
+    pieces = iter(MARK.split(marked))
+
+    def sequence() -> tuple[list[Part], str]:
+        parts: list[Part] = []
+        for piece in pieces:
+            if piece:
+                parts.append(text_part(piece))
+            kind, name = next(pieces, None), next(pieces, None)
+            if kind is None or name is None or kind in (ELSE, END):
+                return parts, kind or ""
+            if kind == SLOT:
+                parts.append(Slot(name))
+            else:
+                yes, _ = sequence()
+                no, _ = sequence()
+                parts.append(When(name, tuple(yes), tuple(no)))
+        return parts, ""
+
+    return tuple(sequence()[0])
+
+
+def fill(parts: tuple[Part, ...], personal: Personal, raw: list[bytes], packed: list[bytes]) -> None:
+    """Append the bytes of ``parts`` for this reader, plain to ``raw`` and as deflate blocks to ``packed``."""
+    for part in parts:
+        if isinstance(part, Text):
+            raw.append(part.raw)
+            packed.append(part.packed)
+        elif isinstance(part, Slot):
+            value = escape(personal.values.get(part.name, "")).encode()
+            raw.append(value)
+            packed.append(stored_block(value))
+        else:
+            fill(part.yes if part.name in personal.truths else part.no, personal, raw, packed)
+
+
+@dataclass(frozen=True)
+class PersonalPage:
+    """A signed-in page with its personal places still open. ``facts`` is what the view needs to fill them."""
+
+    parts: tuple[Part, ...]
+    facts: Any
+    size: int
+
+    def response(self, request: HttpRequest, personal: Personal) -> HttpResponse:
+        raw: list[bytes] = []
+        packed: list[bytes] = []
+        fill(self.parts, personal, raw, packed)
+        body = b"".join(raw)
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            trailer = struct.pack("<LL", zlib.crc32(body), len(body) & 0xFFFFFFFF)
+            head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+            response = HttpResponse(b"".join((head, *packed, b"\x03\x00", trailer)))
+            response.headers["Content-Encoding"] = "gzip"
+        else:
+            response = HttpResponse(body)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Vary"] = "Cookie, Accept-Encoding"
+        return response
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A signed-out page: the bodies by content encoding, and the tag that names this very text."""
+
+    bodies: dict[str, bytes]
+    etag: str
+    size: int
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        asked = request.headers.get("If-None-Match", "")
+        if asked and (self.etag in asked or asked.strip() == "*"):
+            response = HttpResponse(status=304)
+            del response.headers["Content-Type"]
+        else:
+            accepted = request.headers.get("Accept-Encoding", "")
+            encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+            response = HttpResponse(self.bodies[encoding])
+            if encoding:
+                response.headers["Content-Encoding"] = encoding
+        response.headers["ETag"] = f'W/"{self.etag}"'
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response.headers["Vary"] = "Cookie, Accept-Encoding"
+        return response
+
+
+class Shelf:
+    """The finished pages of this process, the longest unused thrown away first when they outgrow the budget."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget, self.used = budget, 0
+        self.lock = threading.Lock()
+        self.pages: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+
+    def find(self, key: Hashable, version: int) -> Any:
+        with self.lock:
+            found = self.pages.get(key)
+            if found is None or found[0] != version:
+                return None
+            self.pages.move_to_end(key)
+            return found[1]
+
+    def keep(self, key: Hashable, version: int, page: Any) -> None:
+        with self.lock:
+            old = self.pages.pop(key, None)
+            self.used += page.size - (old[1].size if old else 0)
+            self.pages[key] = (version, page)
+            while self.used > self.budget and len(self.pages) > 1:
+                _, (_, dropped) = self.pages.popitem(last=False)
+                self.used -= dropped.size
+
+
+shelf = Shelf(BUDGET)
+
+
+def rendered(template: str, context: dict[str, Any]) -> str:
+    """The template's text without a request: nothing of one reader can end up in a page that is kept."""
+    return loader.get_template(template).template.render(Context(context))  # type: ignore[attr-defined,no-any-return]
+
+
+def site_context(learner: bool) -> dict[str, Any]:
+    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "learner": learner}
+
+
+def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
+    """Answer a signed-out reader. ``build`` gives the template's context and is called when the page is not kept."""
+    version = publication.version()
+    key = (request.path, "public")
+    page = shelf.find(key, version)
+    if page is None:
+        context = {**build(), **site_context(learner=False), "personal": Personal()}
+        body = rendered(template, context).encode()
+        gzip = zlib.compressobj(9, zlib.DEFLATED, 31)
+        bodies = {
+            "": body,
+            "gzip": gzip.compress(body) + gzip.flush(),
+            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=11),
+        }
+        etag = hashlib.blake2b(body, digest_size=12).hexdigest()
+        page = PublicPage(bodies, etag, sum(map(len, bodies.values())))
+        shelf.keep(key, version, page)
+    return page.response(request)
+
+
+def personal(request: HttpRequest, template: str, audience: str, build: Build) -> PersonalPage:
+    """The signed-in page for an audience ("learner", "editor"), its personal places open.
+
+    The context that ``build`` gives may hold ``facts``, which is kept with the page for the view.
+    """
+    version = publication.version()
+    key = (request.path, audience)
+    page = shelf.find(key, version)
+    if page is None:
+        context = {**build(), **site_context(learner=True)}
+        token = storing.set(True)
+        try:
+            marked = rendered(template, context)
+        finally:
+            storing.reset(token)
+        page = PersonalPage(parse(marked), context.get("facts"), 2 * len(marked))
+        shelf.keep(key, version, page)
+    return page  # type: ignore[no-any-return]

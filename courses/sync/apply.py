@@ -1,0 +1,122 @@
+"""Write a checked load into the rows: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from courses import writing
+from courses.loader import CourseWork, Load, media_file
+from courses.models import publication
+from courses.models.media import MediaFile
+from courses.models.outline import Course, FormerSlug, Lesson, Module, Term
+from courses.sync.plan import Action, Plan, Step
+from courses.sync.source import LessonSource, ModuleSource
+
+WRITES = {Action.CREATE, Action.UPDATE}
+#: File and row agree after these, so their common hash is remembered.
+AGREES = {*WRITES, Action.UNCHANGED}
+
+
+@transaction.atomic
+def apply(load: Load) -> None:
+    """Make the rows follow the plan. Nothing is deleted: what has no file any more is retired."""
+    steps = {(step.noun, step.key): step.action for step in load.plan.steps}
+    for work in load.works:
+        write_course(work, steps)
+    retire(load.plan.of("course", Action.RETIRE), load.plan)
+    if load.plan.writes() or any(work.derived for work in load.works):
+        publication.publish()
+
+
+def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:
+    item = work.source
+    course = work.course or Course(slug=item.slug)
+    action = steps["course", item.slug]
+    if action in WRITES:
+        for name, value in item.values.items():
+            setattr(course, name, value)
+        course.front_matter = item.front_matter
+    if action in AGREES and (action in WRITES or course.synced_sha256 != item.sha256):
+        course.synced_sha256 = item.sha256
+        course.save()
+    work.course = course
+    write_media(work, steps)
+    for source_module in item.modules:
+        write_module(work, source_module, steps)
+    Term.objects.filter(course=course, lesson__slug__in=work.derived).delete()
+    for source_module, lesson in item.lessons():
+        write_lesson(work, work.modules[source_module.slug], lesson, steps)
+
+
+def write_media(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:
+    assert work.course is not None
+    for item in work.source.media:
+        if steps["file", f"{work.source.slug}/{item.name}"] in WRITES:
+            file = media_file(work.course, item)
+            kept = work.media.get(item.name)
+            file.pk = kept.pk if kept else None
+            file.save()
+    names = {item.name for item in work.source.media}
+    MediaFile.objects.filter(course=work.course).exclude(synced_sha256="").exclude(name__in=names).delete()
+
+
+def write_module(work: CourseWork, item: ModuleSource, steps: dict[tuple[str, str], Action]) -> None:
+    module = work.modules.get(item.slug) or Module(course=work.course, slug=item.slug)
+    action = steps["module", f"{work.source.slug}/{item.slug}"]
+    if action in WRITES:
+        module.title, module.summary, module.position = item.title, item.summary, item.position
+        module.front_matter, module.is_retired = item.front_matter, False
+    if action in AGREES and (action in WRITES or module.synced_sha256 != item.sha256):
+        module.synced_sha256 = item.sha256
+        module.save()
+    work.modules[item.slug] = module
+
+
+def lesson_values(item: LessonSource) -> dict[str, Any]:
+    read, explore, try_, check = item.minutes
+    return {
+        "slug": item.slug,
+        "position": item.position,
+        "title": item.title,
+        "status": item.status,
+        "read_minutes": read,
+        "explore_minutes": explore,
+        "try_minutes": try_,
+        "check_minutes": check,
+        "objectives": item.objectives,
+        "details": {name: value for name, value in item.details.items() if value},
+        "body": item.body,
+        "front_matter": item.front_matter,
+    }
+
+
+def write_lesson(work: CourseWork, module: Module, item: LessonSource, steps: dict[tuple[str, str], Action]) -> None:
+    assert work.course is not None
+    lesson = work.row_of(item) or Lesson(course=work.course)
+    action = steps["lesson", f"{work.source.slug}/{item.slug}"]
+    if action in WRITES:
+        old_slug = lesson.slug
+        lesson.module = module
+        for name, value in lesson_values(item).items():
+            setattr(lesson, name, value)
+        lesson.synced_sha256 = item.sha256
+        former = {*item.former_slugs, *([old_slug] if lesson.pk and old_slug != item.slug else [])}
+        writing.store(lesson, work.derived[item.slug], former_slugs=item.former_slugs)
+        FormerSlug.objects.filter(lesson=lesson).exclude(slug__in=former).delete()
+    elif item.slug in work.derived:
+        writing.store(lesson, work.derived[item.slug])
+    if action is Action.UNCHANGED and lesson.synced_sha256 != item.sha256:
+        Lesson.objects.filter(pk=lesson.pk).update(synced_sha256=item.sha256)
+
+
+def retire(steps: list[Step], plan: Plan) -> None:
+    for step in steps:
+        Course.objects.filter(slug=step.key).update(status=Course.Status.RETIRED)
+    for step in plan.of("module", Action.RETIRE):
+        course, slug = step.key.split("/", 1)
+        Module.objects.filter(course__slug=course, slug=slug).update(is_retired=True)
+    for step in plan.of("lesson", Action.RETIRE):
+        course, slug = step.key.split("/", 1)
+        Lesson.objects.filter(course__slug=course, slug=slug).update(status=Lesson.Status.RETIRED)

@@ -1,0 +1,123 @@
+"""Reading the fields of a content file, one by one, with a message for each that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from courses.sync.problems import Problem
+from courses.sync.strict_yaml import Document
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Fields:
+    """Takes values out of a :class:`Document`; what is left at the end is unknown."""
+
+    def __init__(self, document: Document, path: str, offset: int = 0) -> None:
+        self.document, self.path, self.offset = document, path, offset
+        self.problems: list[Problem] = []
+        self.known: set[str] = set()
+
+    def problem(self, where: tuple[str | int, ...], message: str) -> None:
+        line = self.document.lines.get(where) or self.document.lines.get(where[:1]) or 1
+        self.problems.append(Problem(self.path, line + self.offset, message))
+
+    def raw(self, name: str) -> Any:
+        self.known.add(name)
+        return self.document.values.get(name)
+
+    def text(self, name: str, *, limit: int, required: bool = False) -> str:
+        value = self.raw(name)
+        if value is None or value == "":
+            if required:
+                self.problem((name,), f"“{name}” is missing; add a line `{name}: …`.")
+            return ""
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
+            self.problem((name,), f"“{name}” must be text; put it in quotes.")
+            return ""
+        text = str(value)
+        if len(text) > limit:
+            self.problem((name,), f"“{name}” has {len(text)} characters; at most {limit} fit.")
+        if "\x00" in text:
+            self.problem((name,), f"“{name}” holds a NUL character; remove it.")
+        return text
+
+    def choice(self, name: str, choices: Collection[str], default: str) -> str:
+        value = self.raw(name)
+        if value is None:
+            return default
+        if value not in choices:
+            self.problem((name,), f"“{name}” is {value!r}; it must be one of {', '.join(choices)}.")
+            return default
+        return str(value)
+
+    def count(self, name: str, *, default: int, limit: int = 9999) -> int:
+        value = self.raw(name)
+        if value is None:
+            return default
+        return self.checked_count((name,), value, limit)
+
+    def checked_count(self, where: tuple[str | int, ...], value: Any, limit: int) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= limit:
+            self.problem(where, f"“{where[-1]}” must be a whole number from 0 to {limit}, not {value!r}.")
+            return 0
+        return value
+
+    def counts(self, name: str, parts: tuple[str, ...], limit: int) -> tuple[int, ...]:
+        value = self.raw(name)
+        if value is None:
+            return (0,) * len(parts)
+        if not isinstance(value, dict):
+            self.problem((name,), f"“{name}” must hold {', '.join(parts)}, each on a line of its own.")
+            return (0,) * len(parts)
+        for key in value:
+            if key not in parts:
+                self.problem((name, key), f"“{name}” has no part “{key}”; the parts are {', '.join(parts)}.")
+        return tuple(self.checked_count((name, part), value.get(part, 0), limit) for part in parts)
+
+    def texts(self, name: str, *, limit: int = 200, slugs: bool = False) -> list[str]:
+        value = self.raw(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.problem((name,), f"“{name}” must be a list, like [one, two].")
+            return []
+        result = []
+        for index, item in enumerate(value):
+            if not isinstance(item, (str, int)) or isinstance(item, bool) or len(str(item)) > limit:
+                self.problem((name, index), f"“{name}” holds {item!r}; each entry must be text of at most {limit}.")
+            elif slugs and not SLUG.fullmatch(str(item)):
+                self.problem((name, index), f"“{name}” holds {item!r}; write a slug such as beyond-text.")
+            else:
+                result.append(str(item))
+        return result
+
+    def objectives(self, name: str, levels: Collection[str]) -> list[dict[str, str]]:
+        value = self.raw(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.problem((name,), f"“{name}” must be a list of `- text: …` entries.")
+            return []
+        result = []
+        for index, item in enumerate(value):
+            entry = {"text": item} if isinstance(item, str) else item
+            if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or not entry["text"].strip():
+                self.problem((name, index), f"objective {index + 1} has no text; write `- text: …`.")
+                continue
+            level = entry.get("level", "")
+            if level not in levels and level != "":
+                self.problem((name, index), f"level {level!r} must be one of {', '.join(levels)}.")
+            for key in entry.keys() - {"text", "level"}:
+                self.problem((name, index, key), f"an objective has no “{key}”; it has text and level.")
+            result.append({"text": entry["text"].strip(), "level": str(level)})
+        return result
+
+    def finish(self) -> list[Problem]:
+        """All problems, unknown names included."""
+        for name in self.document.values.keys() - self.known:
+            known = ", ".join(sorted(self.known))
+            self.problem((name,), f"“{name}” is not a field here; the fields are {known}.")
+        return self.problems

@@ -1,0 +1,91 @@
+"""What a sync would do, decided from hashes alone: pure, so that a dry run shows exactly what a run does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What happens to one file and its row."""
+
+    CREATE = "new"
+    UPDATE = "changed"
+    UNCHANGED = "unchanged"
+    KEEP = "kept"
+    CONFLICT = "conflict"
+    RETIRE = "retired"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as the plan sees it: the hash of its text now, and of the text when it last agreed with its file."""
+
+    key: str
+    sha256: str
+    synced_sha256: str
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    action: Action
+    noun: str
+    key: str
+    path: str
+
+    def __str__(self) -> str:
+        match self.action:
+            case Action.KEEP:
+                return f"kept: {self.noun} {self.key} was changed on the site since the last sync; left alone"
+            case Action.CONFLICT:
+                return (
+                    f"conflict: {self.noun} {self.key} was changed on the site and in {self.path}; left alone. "
+                    f"Take the file with --take {self.path}, or the site's text with dump_content"
+                )
+            case Action.RETIRE:
+                return f"retired: {self.noun} {self.key} has no file any more; hidden, its learners' progress kept"
+        return f"{self.action.value}: {self.noun} {self.key}"
+
+
+@dataclass
+class Plan:
+    """The steps of a sync in order."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    def of(self, noun: str, *actions: Action) -> list[Step]:
+        return [step for step in self.steps if step.noun == noun and step.action in actions]
+
+    def changes(self) -> list[Step]:
+        return [step for step in self.steps if step.action is not Action.UNCHANGED]
+
+    def writes(self) -> list[Step]:
+        """The steps that change a row."""
+        return [s for s in self.steps if s.action in {Action.CREATE, Action.UPDATE, Action.RETIRE}]
+
+
+def decide(source_sha256: str, row: Row | None, *, take: bool = False) -> Action:
+    """What to do with a file whose text hashes to ``source_sha256``.
+
+    A side is unchanged when its hash is that of the last sync. Only the file changed: take it. Only the row changed:
+    keep it. Both changed, and differently: a conflict, which ``take`` settles for the file.
+    """
+    if row is None:
+        return Action.CREATE
+    if source_sha256 == row.sha256 and not row.is_retired:
+        return Action.UNCHANGED
+    if take or row.is_retired or row.sha256 == row.synced_sha256:
+        return Action.UPDATE
+    return Action.KEEP if source_sha256 == row.synced_sha256 else Action.CONFLICT
+
+
+def vanished(keys: Iterable[str], rows: Iterable[Row], noun: str) -> list[Step]:
+    """A step for each row that once came from a file which is gone now."""
+    present = set(keys)
+    return [
+        Step(Action.RETIRE, noun, row.key, "")
+        for row in rows
+        if row.synced_sha256 and not row.is_retired and row.key not in present
+    ]

@@ -1,0 +1,48 @@
+"""Tags for course pages: a lesson's segments, durations, and the numbers of the shelf's drawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from courses import catalog
+from courses.lesson_page import group_html
+
+register = template.Library()
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """55 → "55 min", 130 → "2 h 10 min"."""
+    return catalog.duration(minutes)
+
+
+@register.simple_tag
+def finished_html(html: str) -> SafeString:
+    """HTML that ``courses.rendering`` made and cleaned when it was written."""
+    return mark_safe(html)
+
+
+@register.simple_tag(takes_context=True)
+def block_group(context: template.Context, group: Any) -> SafeString:
+    """A lesson's blocks that stand together, from the app that owns them."""
+    return mark_safe(group_html(context["lesson"], group, context.flatten()))
+
+
+@register.filter
+def minus(value: float, other: float) -> float:
+    """Arithmetic for coordinates."""
+    return round(value - other, 1)
+
+
+@register.filter
+def plus(value: float, other: float) -> float:
+    return round(value + other, 1)
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: Any) -> Any:
+    """``mapping[key]`` for keys that are made in the template."""
+    return mapping.get(str(key), "")

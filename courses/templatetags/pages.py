@@ -1,0 +1,98 @@
+"""``{% slot %}`` and ``{% when %}``: the places of a page that belong to the reader.
+
+Rendered for storing (``courses.pages``), they leave marks that are filled for each request; rendered on their own,
+they take their value from ``personal`` in the context at once. ``{% icon %}`` draws one of the house's icons.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.personal import Personal
+from courses.pages import ELSE, END, SLOT, WHEN, mark, storing
+
+register = template.Library()
+
+ICONS = {
+    "clock": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
+    "page": "M6 3.5h8l4 4V20.5H6zM14 3.5v4h4M9 12h6M9 15.5h6",
+    "card": "M3.5 6.5h17v11h-17zM7 10h6M7 13.5h9",
+    "check": "M4 12.5l5.2 5.2L20 6.5",
+    "x": "M6 6l12 12M18 6L6 18",
+    "retry": "M4.5 12a7.5 7.5 0 1 1 2.2 5.3M4 19v-5h5",
+    "warn": "M12 4L2.8 20h18.4zM12 10v4.5M12 17.4v.1",
+    "user": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5c.8-3.8 3.7-5.5 7.5-5.5s6.7 1.7 7.5 5.5",
+    "menu": "M4 7h16M4 12h16M4 17h16",
+    "list": "M8 6h12M8 12h12M8 18h12M3.5 6h.01M3.5 12h.01M3.5 18h.01",
+    "arrow": "M4 12h15M13 6l6 6-6 6",
+    "back": "M20 12H5M11 6l-6 6 6 6",
+    "chev": "M9 5l7 7-7 7",
+    "pen": "M5 19l1-4L16.5 4.5l3 3L9 18zM14.5 6.5l3 3",
+    "key": "M8 12a4 4 0 1 0 0 .01zM12 12h9M18 12v3.5M21 12v3",
+    "mail": "M3.500 6h17v12h-17zM3.500 6.500L12 13l8.500-6.500",
+    "device": "M4 5.500h16v10.500H4zM9 20h6M12 16v4",
+    "shield": "M12 3.500l7 2.500v5.500c0 4.500-3 7.500-7 9-4-1.500-7-4.500-7-9V6z",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", flip: bool = False) -> SafeString:
+    """One of the house's line icons; with ``label`` it is read aloud, without it is decoration."""
+    classes = "i flip" if flip else "i"
+    if label:
+        return format_html(
+            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}"><path d="{}"/></svg>',
+            classes,
+            label,
+            ICONS[name],
+        )
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', classes, ICONS[name]
+    )
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, name: str, key: Any = "") -> str:
+    """The reader's own text called ``name`` (or ``name:key``), escaped."""
+    full = f"{name}:{key}" if key != "" else name
+    if storing.get():
+        return mark(SLOT, full)
+    personal: Personal = context.get("personal") or Personal()
+    return conditional_escape(personal.values.get(full, ""))
+
+
+class WhenNode(template.Node):
+    """Both sides of a condition about the reader; a stored page keeps both and picks one for each request."""
+
+    def __init__(self, name: FilterExpression, key: FilterExpression | None, yes: NodeList, no: NodeList) -> None:
+        self.name, self.key, self.yes, self.no = name, key, yes, no
+
+    def render(self, context: template.Context) -> SafeString:
+        name = str(self.name.resolve(context))
+        if self.key is not None:
+            name = f"{name}:{self.key.resolve(context)}"
+        if storing.get():
+            parts = (mark(WHEN, name), self.yes.render(context), mark(ELSE, name), self.no.render(context))
+            return mark_safe("".join(parts) + mark(END, name))
+        personal: Personal = context.get("personal") or Personal()
+        return self.yes.render(context) if name in personal.truths else self.no.render(context)
+
+
+@register.tag
+def when(parser: Parser, token: Token) -> WhenNode:
+    """``{% when "done" lesson.pk %}…{% else %}…{% endwhen %}``: does ``done:<pk>`` hold for the reader?"""
+    bits = token.split_contents()
+    if len(bits) not in {2, 3}:
+        raise template.TemplateSyntaxError("{% when %} takes a name and, if wanted, a key")
+    expressions = [parser.compile_filter(bit) for bit in bits[1:]]
+    yes = parser.parse(("else", "endwhen"))
+    no = NodeList()
+    if parser.next_token().contents == "else":
+        no = parser.parse(("endwhen",))
+        parser.delete_first_token()
+    return WhenNode(expressions[0], expressions[1] if len(expressions) == 2 else None, yes, no)

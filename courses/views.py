@@ -1,0 +1,171 @@
+"""The pages of a course: catalog, outline, lesson, glossary, and the learner's own."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.personal import personal_for
+from courses import access, catalog, lesson_page, pages, progress
+from courses.forms import PlaceForm
+from courses.models.media import MediaFile
+from courses.models.outline import Course
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    """Who is reading, or None for a guest; a request without a session cookie costs no look-up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = request.user
+    return cast("User", user) if user.is_authenticated else None
+
+
+def audience_of(user: User, course_slug: str) -> str:
+    """Which edition of a course's pages this person sees: with drafts ("editor") or without ("learner")."""
+    if user.is_staff and Course.objects.editable_by(user).filter(slug=course_slug).exists():
+        return "editor"
+    return "learner"
+
+
+def follows_moves(view: View) -> View:
+    """A lesson asked for by a former slug is found at its present address, for good."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except access.Moved as moved:
+            return redirect(moved.lesson, permanent=True)
+
+    return wrapper
+
+
+@require_safe
+def catalog_page(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    if user is None:
+        return pages.public(request, "courses/catalog.html", catalog.catalog_context)
+    page = pages.personal(request, "courses/catalog.html", "learner", catalog.catalog_context)
+    return page.response(request, personal_for(request, user))
+
+
+@require_safe
+def course_detail(request: HttpRequest, course: str) -> HttpResponse:
+    user = signed_in(request)
+    template = "courses/course.html"
+    if user is None:
+        return pages.public(request, template, lambda: catalog.course_context(None, course, drafts=False))
+    audience = audience_of(user, course)
+    page = pages.personal(
+        request, template, audience, lambda: catalog.course_context(user, course, drafts=audience == "editor")
+    )
+    return page.response(request, personal_for(request, user).joined(*catalog.course_personal(user, page.facts)))
+
+
+@require_safe
+@follows_moves
+def lesson_detail(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    user = signed_in(request)
+    template = "courses/lesson.html"
+    if user is None:
+        return pages.public(request, template, lambda: lesson_page.context(None, course, lesson, drafts=False))
+    audience = audience_of(user, course)
+    page = pages.personal(
+        request,
+        template,
+        audience,
+        lambda: lesson_page.context(user, course, lesson, drafts=audience == "editor"),
+    )
+    done = progress.completed_lessons(user, page.facts.course_id)
+    return page.response(request, personal_for(request, user).joined(*page.facts.personal(done)))
+
+
+@require_safe
+def glossary(request: HttpRequest, course: str) -> HttpResponse:
+    user = signed_in(request)
+    template = "courses/glossary.html"
+    if user is None:
+        return pages.public(request, template, lambda: catalog.glossary_context(None, course, drafts=False))
+    audience = audience_of(user, course)
+    page = pages.personal(
+        request,
+        template,
+        audience,
+        lambda: catalog.glossary_context(user, course, drafts=audience == "editor"),
+    )
+    return page.response(request, personal_for(request, user))
+
+
+@require_safe
+@login_required
+def learn(request: HttpRequest) -> HttpResponse:
+    """The learner's home: each course they began, where to go on, and the shelf."""
+    user = cast("User", request.user)
+    response = render(request, "courses/learn.html", catalog.learn_context(user))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+@login_required
+@follows_moves
+def lesson_completion(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """Mark the lesson complete, or take the mark back with ``undo``."""
+    user = cast("User", request.user)
+    found = access.readable_lesson(user, course, lesson)
+    step = progress.undo_complete if "undo" in request.POST else progress.mark_complete
+    step(learner=user, lesson=found, now=timezone.now())
+    if "X-Fragment" in request.headers:
+        return lesson_detail(_as_get(request), course=course, lesson=lesson)
+    return redirect(f"{found.get_absolute_url()}#finish")
+
+
+def _as_get(request: HttpRequest) -> HttpRequest:
+    request.method = "GET"
+    return request
+
+
+@require_POST
+@login_required
+@follows_moves
+def lesson_place(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """Remember the section the learner is reading. Sent by the page while it is read."""
+    user = cast("User", request.user)
+    found = access.readable_lesson(user, course, lesson)
+    form = PlaceForm(request.POST, lesson=found)
+    if not form.is_valid():
+        return HttpResponse("\n".join(form.errors.get("section", [])), status=422, content_type="text/plain")
+    progress.remember_place(learner=user, lesson=found, section=form.cleaned_data["section"], now=timezone.now())
+    return HttpResponse(status=204)
+
+
+@require_safe
+def media(request: HttpRequest, course: str, sha256: str, name: str) -> HttpResponse:
+    """A course's file. Its address holds the hash of its bytes, so it may be kept for good."""
+    file = get_object_or_404(
+        MediaFile.objects.exclude(course__status=Course.Status.RETIRED), course__slug=course, name=name
+    )
+    if file.sha256[:16] != sha256:
+        if request.GET:
+            raise Http404("no such file")
+        return redirect(file.get_absolute_url())
+    response = HttpResponse(bytes(file.data), content_type=file.content_type)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if file.content_type.startswith(("text/", "application/")):
+        response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response

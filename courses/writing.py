@@ -1,0 +1,184 @@
+"""The one way a lesson's text becomes what readers see: derive everything from it, then store it in one transaction.
+
+The admin and the sync both come through here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from courses.blocks import Finding, Prepared, owner
+from courses.models import publication
+from courses.models.media import MediaFile
+from courses.models.outline import Course, FormerSlug, Lesson, Term
+from courses.rendering import (
+    RENDERER_VERSION,
+    Block,
+    Media,
+    Rendered,
+    RenderRefused,
+    budget,
+    media_references,
+)
+from courses.rendering import Term as RenderedTerm
+
+READ_TOLERANCE = 3
+
+
+@dataclass
+class Derived:
+    """Everything that follows from a lesson's text. ``findings`` are for the author; lines count in the body."""
+
+    segments: list[dict[str, Any]] = field(default_factory=list)
+    contents: list[dict[str, Any]] = field(default_factory=list)
+    terms: tuple[RenderedTerm, ...] = ()
+    lessons_linked: tuple[str, ...] = ()
+    blocks: dict[str, list[Prepared]] = field(default_factory=dict)
+    word_count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.advice]
+
+
+def course_media(course_slug: str, files: Iterable[MediaFile]) -> dict[str, Media]:
+    """A course's files as the renderer wants them, by the name that lessons write."""
+    return {f"media/{file.name}": rendered_media(file) for file in files}
+
+
+def rendered_media(file: MediaFile) -> Media:
+    is_svg = file.content_type == "image/svg+xml"
+    return Media(
+        url=file.get_absolute_url(),
+        content_type=file.content_type,
+        width=file.width,
+        height=file.height,
+        svg=bytes(file.data).decode("utf-8", "replace") if is_svg else None,
+    )
+
+
+def derive(body: str, media: Mapping[str, Media], *, objectives: int, minutes: tuple[int, ...] = ()) -> Derived:
+    """Render ``body`` within the budget and read its blocks. Bad text ends in ``findings``, never in an exception."""
+    wanted = {name: media[name] for name in media_references(body) if name in media}
+    try:
+        rendered = budget.render_document(body, wanted)
+    except RenderRefused as refusal:
+        return Derived(findings=[Finding(1, str(refusal))])
+    derived = Derived(
+        contents=[{"id": h.id, "text": h.text, "level": h.level} for h in rendered.toc],
+        terms=rendered.terms,
+        lessons_linked=rendered.lessons_linked,
+        word_count=rendered.words,
+        findings=[Finding(problem.line, problem.message) for problem in rendered.problems],
+    )
+    for name, blocks in grouped(rendered).items():
+        app = owner(name)
+        if app is None:
+            derived.findings += [Finding(b.line, f"no kind of block is called “{name}”.") for b in blocks]
+            continue
+        derived.blocks[name], findings = app.prepare(blocks, rendered.toc, objectives)
+        derived.findings += findings
+    derived.segments = segments_of(rendered, derived.blocks)
+    if minutes and minutes[0] and rendered.words:
+        derived.findings += read_advice(rendered, minutes[0])
+    return derived
+
+
+def grouped(rendered: Rendered) -> dict[str, list[Block]]:
+    groups: dict[str, list[Block]] = {}
+    for segment in rendered.segments:
+        if isinstance(segment, Block):
+            groups.setdefault(segment.name, []).append(segment)
+    return groups
+
+
+def segments_of(rendered: Rendered, blocks: Mapping[str, list[Prepared]]) -> list[dict[str, Any]]:
+    """The lesson in reading order; blocks of one name that follow each other stand together."""
+    keys = {name: {item.line: item.key for item in items} for name, items in blocks.items()}
+    segments: list[dict[str, Any]] = []
+    for segment in rendered.segments:
+        if isinstance(segment, Block):
+            key = keys.get(segment.name, {}).get(segment.line)
+            if key is None:
+                continue
+            if segments and segments[-1].get("block") == segment.name:
+                segments[-1]["items"].append(key)
+            else:
+                segments.append({"block": segment.name, "items": [key]})
+        elif segment.html.strip():
+            segments.append({"html": segment.html})
+    return segments
+
+
+def read_advice(rendered: Rendered, declared: int) -> list[Finding]:
+    """Reading time is words / 150 and two minutes for each table and figure; say so when the front matter is off."""
+    counted = math.ceil(rendered.words / 150 + 2 * (rendered.tables + rendered.figures))
+    if abs(counted - declared) <= READ_TOLERANCE:
+        return []
+    message = f"the text has {rendered.words} words, which take about {counted} minutes to read, not {declared}."
+    return [Finding(1, message, advice=True)]
+
+
+def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> list[Finding]:
+    """Names that a stored lesson of the course has taken already: block keys and terms.
+
+    ``ignore`` are the ids of the lessons that are being written now.
+    """
+    findings = []
+    for name, items in derived.blocks.items():
+        app = owner(name)
+        assert app is not None
+        taken = app.used_elsewhere(course.pk, [item.key for item in items], ignore)
+        findings += [
+            Finding(item.line, f"{name} id “{item.key}” is also in lesson “{taken[item.key].slug}”; rename one.")
+            for item in items
+            if item.key in taken
+        ]
+    terms = Term.objects.filter(course=course, slug__in=[term.slug for term in derived.terms])
+    terms = terms.exclude(lesson__in=ignore)
+    other = {term.slug: term.lesson for term in terms.select_related("lesson")}
+    findings += [
+        Finding(
+            term.line,
+            f"the term “{term.name}” is also defined in lesson “{other[term.slug].slug}”; keep one.",
+        )
+        for term in derived.terms
+        if term.slug in other
+    ]
+    return findings
+
+
+@transaction.atomic
+def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = ()) -> None:
+    """Save the lesson with everything derived from its text, and let readers see it."""
+    lesson.segments = derived.segments
+    lesson.contents = derived.contents
+    lesson.word_count = derived.word_count
+    lesson.renderer_version = RENDERER_VERSION
+    lesson.problems = [[finding.line, finding.message] for finding in derived.findings]
+    lesson.save()
+    lesson.terms.all().delete()
+    Term.objects.bulk_create(
+        Term(
+            course_id=lesson.course_id,
+            lesson=lesson,
+            slug=term.slug,
+            name=term.name,
+            definition=term.definition,
+        )
+        for term in derived.terms
+    )
+    for slug in former_slugs:
+        FormerSlug.objects.update_or_create(course_id=lesson.course_id, slug=slug, defaults={"lesson": lesson})
+    for name in settings.LESSON_BLOCKS:
+        app = owner(name)
+        assert app is not None
+        app.store(lesson, derived.blocks.get(name, []))
+    publication.publish()

@@ -1,0 +1,125 @@
+"""``::: question`` blocks of lessons: read on write, stored as questions with revisions, shown as knowledge checks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.template import loader
+from django.utils import timezone
+
+from courses.blocks import Finding, Group, Prepared
+from courses.models.outline import Lesson
+from courses.rendering import Block, Heading, RenderRefused, budget
+from quizzes import kinds, syntax
+from quizzes.knowledge_check import Asked, untouched
+from quizzes.models.question import Question, QuestionRevision
+from quizzes.syntax import ParsedQuestion
+
+
+def prepare(
+    blocks: Sequence[Block], contents: Sequence[Heading], objectives: int
+) -> tuple[list[Prepared], list[Finding]]:
+    """Read question blocks and render their texts; nothing is stored. Findings name lines of the lesson's body."""
+    prepared: list[Prepared] = []
+    findings: list[Finding] = []
+    seen: dict[str, int] = {}
+    parsed_blocks = [syntax.parse(block.attributes, block.body, block.line) for block in blocks]
+    for parsed in parsed_blocks:
+        findings += [Finding(line, message) for line, message in parsed.problems]
+        findings += in_lesson(parsed, contents, objectives)
+        if parsed.key is None or parsed.problems:
+            continue
+        if parsed.key in seen:
+            message = f"question id “{parsed.key}” is also on line {seen[parsed.key]}; rename one."
+            findings.append(Finding(parsed.line, message))
+            continue
+        seen[parsed.key] = parsed.line
+        try:
+            rendered = budget.render_fragments(kinds.fragments(parsed))
+        except RenderRefused as refusal:
+            findings.append(Finding(parsed.line, f"question “{parsed.key}”: {refusal}"))
+            continue
+        content = kinds.content(parsed, rendered)
+        prepared.append(Prepared(parsed.key, parsed.line, {"kind": parsed.kind, "content": content}))
+    return prepared, findings
+
+
+def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: int) -> Iterable[Finding]:
+    """What is wrong with a question only because of the lesson it stands in."""
+    name = f"question “{parsed.key}”" if parsed.key else "this question"
+    if parsed.key is None:
+        yield Finding(parsed.line, "a question needs an id that stays: write `::: question {#a-short-name}`.")
+    if parsed.section and parsed.section not in {heading.id for heading in contents}:
+        known = ", ".join(heading.id for heading in contents) or "none"
+        yield Finding(parsed.line, f"{name}: no section “{parsed.section}” in this lesson; its sections are {known}.")
+    if parsed.objective is not None and objectives and not 1 <= parsed.objective <= objectives:
+        yield Finding(parsed.line, f"{name}: objective {parsed.objective} of {objectives}; count from 1.")
+    silent = [answer.text for answer in parsed.answers if not answer.feedback]
+    if silent and not parsed.problems:
+        message = f"{name}: {len(silent)} of {len(parsed.answers)} options have no feedback; add `>` lines under them."
+        yield Finding(parsed.line, message, advice=True)
+
+
+def used_elsewhere(course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
+    """Which keys belong to a question of another lesson that is still asked."""
+    taken = Question.objects.current().filter(course_id=course_id, key__in=list(keys)).exclude(lesson__in=ignore)
+    return {question.key: question.lesson for question in taken.select_related("lesson")}
+
+
+def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
+    """Make this lesson's questions equal to ``prepared``.
+
+    A question whose content changed gets a new revision; one that is gone is retired, with its answers kept.
+    """
+    keys = [item.key for item in prepared]
+    questions = {
+        question.key: question
+        for question in Question.objects.filter(course_id=lesson.course_id, key__in=keys).select_related("revision")
+    }
+    for position, item in enumerate(prepared, start=1):
+        question = questions.get(item.key) or Question(course_id=lesson.course_id, key=item.key)
+        question.lesson, question.position, question.total = lesson, position, len(prepared)
+        question.kind, question.is_retired = item.value["kind"], False
+        question.save()
+        revise(question, item.value["content"])
+    Question.objects.current().filter(lesson=lesson).exclude(key__in=keys).update(is_retired=True)
+
+
+def revise(question: Question, content: dict[str, Any]) -> None:
+    """Give the question this content: as it is already, or as a new revision."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if question.revision is not None and question.revision.sha256 == sha256:
+        return
+    last = question.revisions.order_by("-number").first()
+    question.revision = QuestionRevision.objects.create(
+        question=question,
+        number=last.number + 1 if last else 1,
+        kind=question.kind,
+        content=content,
+        sha256=sha256,
+        created_at=timezone.now(),
+    )
+    question.save(update_fields=["revision"])
+
+
+def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
+    """Questions that stand together, as one knowledge check. ``context["answered"]`` may hold one just answered."""
+    answered: Mapping[str, Asked] = context.get("answered") or {}
+    found = Question.objects.current().filter(course_id=lesson.course_id, key__in=group.keys)
+    questions = {question.key: question for question in found.select_related("revision")}
+    asked = [answered.get(key) or untouched(questions[key], lesson) for key in group.keys if key in questions]
+    return loader.render_to_string(
+        "quizzes/knowledge_check.html",
+        {
+            "asked": asked,
+            "is_last": group.is_last,
+            "name": "check" if group.is_last else f"check-{group.keys[0]}",
+            "course": lesson.course,
+            "learner": context.get("learner"),
+            "personal": context.get("personal"),
+        },
+    )

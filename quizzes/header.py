@@ -1,0 +1,107 @@
+"""The header of a question, its attributes `{#id objective=2 level=understand}`: read, checked, written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quizzes import kinds
+
+if TYPE_CHECKING:
+    from quizzes.syntax import ParsedQuestion
+
+COMMON = ("objective", "level", "points", "section")
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_PART = re.compile(
+    r"#(?P<key>\S*)"
+    r'|(?P<name>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))(?=\s|$)'
+    r"|\S+"
+)
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+
+
+@dataclass
+class Attributes:
+    """The attributes with their defaults; ``given`` names those that the author wrote."""
+
+    key: str | None = None
+    objective: int | None = None
+    level: str | None = None
+    points: int = 1
+    shuffle: bool = True
+    credit: str = "exact"
+    section: str | None = None
+    given: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+
+def names(kind: str | None = None) -> tuple[str, ...]:
+    """Return the names that may be given, for one kind or (None) for any."""
+    modules = [kinds.MODULES[kind]] if kind else list(kinds.MODULES.values())
+    return (*COMMON, *sorted({name for module in modules for name in module.ATTRIBUTES}))
+
+
+def read(text: str) -> Attributes:
+    """Read attributes, with or without their braces. What is wrong is told in ``problems``."""
+    result = Attributes()
+    bare = text.strip()
+    if bare.startswith("{") != bare.endswith("}"):
+        result.problems.append("the attributes need a brace at both ends: {#id …}")
+    for part in _PART.finditer(bare.removeprefix("{").removesuffix("}")):
+        if part["key"] is not None:
+            _take_key(result, part["key"])
+        elif part["name"] is None:
+            result.problems.append(f"attribute `{part[0]}` is not understood; write #id or name=value")
+        elif part["name"] in result.given:
+            result.problems.append(f"attribute `{part['name']}` is given twice; keep one")
+        elif part["name"] not in names():
+            result.problems.append(f"unknown attribute `{part['name']}`; known are {', '.join(names())}")
+        else:
+            result.given.add(part["name"])
+            _take_value(result, part["name"], part["value"] if part["quoted"] is None else part["quoted"])
+    return result
+
+
+def write(parsed: ParsedQuestion) -> str:
+    """Return the attributes in canonical order with braces, without those that have their default."""
+    parts = (
+        f"#{parsed.key}" if parsed.key else "",
+        f"objective={parsed.objective}" if parsed.objective else "",
+        f"level={parsed.level}" if parsed.level else "",
+        f"points={parsed.points}" if parsed.points != 1 else "",
+        "" if parsed.shuffle else "shuffle=no",
+        f"credit={parsed.credit}" if parsed.credit != "exact" else "",
+        f"section={parsed.section}" if parsed.section else "",
+    )
+    return "{" + " ".join(part for part in parts if part) + "}"
+
+
+def _take_key(result: Attributes, key: str) -> None:
+    if result.key is not None:
+        result.problems.append(f"a second id `#{key}`; keep one")
+    elif not KEY.fullmatch(key):
+        result.problems.append(f"the id `#{key}` is not usable; write up to 64 lower-case letters, digits, - and _")
+    else:
+        result.key = key
+
+
+def _take_value(result: Attributes, name: str, value: str) -> None:
+    if name in ("objective", "points"):
+        if _NUMBER.fullmatch(value):
+            setattr(result, name, int(value))
+        else:
+            result.problems.append(f"{name}={value} is not a whole number from 1 to 9999; write {name}=1")
+    elif name == "section":
+        if KEY.fullmatch(value):
+            result.section = value
+        else:
+            result.problems.append(f"section={value} is not the id of a heading; write what stands in {{#…}}")
+    else:
+        allowed = {"level": kinds.LEVELS, "credit": kinds.CREDITS, "shuffle": ("yes", "no")}[name]
+        if value not in allowed:
+            result.problems.append(f"{name}={value} is not known; use one of {', '.join(allowed)}")
+        elif name == "shuffle":
+            result.shuffle = value == "yes"
+        else:
+            setattr(result, name, value)

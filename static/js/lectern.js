@@ -1,0 +1,30 @@
+// On every page: reading settings are kept as they are changed. Nothing here is needed to read or to send a form.
+const ATTRIBUTES = { theme: "theme", text_size: "size", typeface: "face" };
+const STANDARD = { theme: "auto", size: "m", face: "serif" };
+
+const form = document.querySelector("[data-prefs]");
+const root = document.documentElement;
+
+const chosen = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name in ATTRIBUTES).map(([name, value]) => [ATTRIBUTES[name], value]));
+
+if (form?.method === "post") {
+  // Signed in: the account keeps them.
+  form.querySelector(".keep").hidden = true;
+  form.addEventListener("change", () => fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" } })
+    .then((answer) => { if (!answer.ok) form.querySelector(".keep").hidden = false; }, () => { form.querySelector(".keep").hidden = false; }));
+} else if (form) {
+  // A guest: this browser keeps them.
+  for (const [name, attribute] of Object.entries(ATTRIBUTES)) {
+    const kept = root.dataset[attribute];
+    const radio = kept && form.querySelector(`[name="${name}"][value="${CSS.escape(kept)}"]`);
+    if (radio) radio.checked = true;
+  }
+  form.addEventListener("change", () => {
+    const kept = chosen();
+    for (const [attribute, value] of Object.entries(kept)) {
+      if (value === STANDARD[attribute]) delete root.dataset[attribute];
+      else root.dataset[attribute] = value;
+    }
+    try { localStorage.setItem("lectern-reading", JSON.stringify(kept)); } catch { /* storage is off: for this page only */ }
+  });
+}

@@ -1,0 +1,47 @@
+// A lesson: mark the section being read in the contents, and for a signed-in learner remember it.
+import "./swap.js";
+
+const contents = document.querySelector("[data-toc]");
+const lesson = document.querySelector("[data-place]");
+const links = new Map([...(contents?.querySelectorAll("a") ?? [])].map((link) => [link.hash.slice(1), link]));
+const passed = new Set();
+let current = "";
+let remembered = null;
+let timer;
+
+const send = () => {
+  if (!lesson || current === remembered) return;
+  remembered = current;
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", lesson.dataset.token);
+  body.set("section", current.replace(/^s-/, ""));
+  fetch(lesson.dataset.place, { method: "POST", body, keepalive: true }).catch(() => { remembered = null; });
+};
+
+const mark = () => {
+  current = [...links.keys()].filter((id) => passed.has(id)).pop() ?? "";
+  for (const [id, link] of links) {
+    if (id === current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  clearTimeout(timer);
+  timer = setTimeout(send, 1000);
+};
+
+if (links.size) {
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      if (isIntersecting || boundingClientRect.top < 0) passed.add(target.id);
+      else passed.delete(target.id);
+    }
+    mark();
+  }, { rootMargin: "0px 0px -60% 0px" });
+  for (const id of links.keys()) {
+    const section = document.getElementById(id);
+    if (section) watch.observe(section);
+  }
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+  addEventListener("pagehide", () => { clearTimeout(timer); send(); });
+}

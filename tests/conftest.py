@@ -1,0 +1,49 @@
+"""What all tests share: an empty shelf of pages, no limits used up, and nothing skipped in CI."""
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-database", action="store_true", help="Run only the tests that touch the database.")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--only-database"):
+        return
+    fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"}
+    kept = [item for item in items if item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in terminalreporter.getreports("skipped"):
+        terminalreporter.write_line(f"skipped: {report.nodeid}: {report.longrepr[-1]}")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("CI runs every test; the ones above were skipped.")
+        session.exitstatus = 1
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages():
+    """Pages that one test made are of no use to the next, whose rows may have the same ids."""
+    from courses import pages
+
+    pages.shelf.pages.clear()
+    pages.shelf.used = 0
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(request):
+    """Sign-in limits count in the cache; each test starts with none used."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        from django.core.cache import cache
+
+        cache.clear()

@@ -1,0 +1,147 @@
+"""Stored pages: marks, slots, conditions, and bodies that are joined instead of compressed."""
+
+import gzip
+import zlib
+
+import pytest
+from django.template import Context, Template
+
+from accounts.personal import Personal
+from courses import pages
+from courses.pages import PersonalPage, PublicPage, Shelf, Slot, Text, When, fill, parse, storing
+
+
+def stored(source, **context):
+    token = storing.set(True)
+    try:
+        return Template("{% load pages %}" + source).render(Context(context))
+    finally:
+        storing.reset(token)
+
+
+def text_of(parts, personal):
+    raw, packed = [], []
+    fill(parts, personal, raw, packed)
+    inflated = zlib.decompress(b"".join(packed) + b"\x03\x00", -15)
+    assert inflated == b"".join(raw)
+    return inflated.decode()
+
+
+def test_a_page_without_personal_places_is_one_text():
+    parts = parse("plain")
+
+    assert [type(part) for part in parts] == [Text]
+    assert text_of(parts, Personal()) == "plain"
+
+
+def test_a_slot_takes_the_readers_value_escaped():
+    parts = parse(stored('<b>{% slot "name" %}</b>'))
+
+    assert parts[1] == Slot("name")
+    assert text_of(parts, Personal({"name": "<i>Ann</i>"})) == "<b>&lt;i&gt;Ann&lt;/i&gt;</b>"
+    assert text_of(parts, Personal()) == "<b></b>"
+
+
+def test_a_slot_with_a_key_is_named_with_it():
+    assert parse(stored('{% slot "ring" 7 %}')) == (Slot("ring:7"),)
+
+
+def test_a_condition_keeps_both_sides():
+    parts = parse(stored('a{% when "done" pk %}yes{% else %}no{% endwhen %}z', pk=3))
+
+    assert isinstance(parts[1], When)
+    assert parts[1].name == "done:3"
+    assert text_of(parts, Personal(truths={"done:3"})) == "ayesz"
+    assert text_of(parts, Personal(truths={"done:4"})) == "anoz"
+
+
+def test_conditions_nest_and_hold_slots():
+    source = '{% when "a" %}[{% when "b" %}{% slot "x" %}{% endwhen %}]{% else %}-{% endwhen %}'
+    parts = parse(stored(source))
+
+    assert text_of(parts, Personal({"x": "7"}, {"a", "b"})) == "[7]"
+    assert text_of(parts, Personal({"x": "7"}, {"a"})) == "[]"
+    assert text_of(parts, Personal({"x": "7"}, {"b"})) == "-"
+
+
+def test_the_same_template_renders_directly():
+    template = Template('{% load pages %}{% when "a" %}{% slot "x" %}{% else %}none{% endwhen %}')
+
+    assert template.render(Context({"personal": Personal({"x": "<"}, {"a"})})) == "&lt;"
+    assert template.render(Context({})) == "none"
+
+
+@pytest.mark.parametrize("size", [0, 1, 95, 96, 70_000, 200_000])
+def test_every_size_of_part_inflates_to_itself(size):
+    text = "ab é" * (size // 4) + "x" * (size % 4)
+    parts = parse(text + "\x00sname\x00" + text)
+
+    assert text_of(parts, Personal({"name": text})) == text * 3
+
+
+def test_a_personal_page_is_gzip_where_the_browser_takes_it(rf):
+    page = PersonalPage(parse("hello \x00sname\x00" + "!" * 300), None, 0)
+    personal = Personal({"name": "Zoë"})
+
+    plain = page.response(rf.get("/"), personal)
+    packed = page.response(rf.get("/", HTTP_ACCEPT_ENCODING="gzip, br"), personal)
+
+    assert plain.content == ("hello Zoë" + "!" * 300).encode()
+    assert "Content-Encoding" not in plain.headers
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Cache-Control"] == "private, no-cache"
+    assert packed["Vary"] == "Cookie, Accept-Encoding"
+
+
+def make_public():
+    return PublicPage({"": b"body", "gzip": b"G", "br": b"B"}, "abc", 6)
+
+
+@pytest.mark.parametrize(
+    ("accepts", "content", "encoding"),
+    [
+        ("gzip, deflate, br", b"B", "br"),
+        ("gzip", b"G", "gzip"),
+        ("", b"body", None),
+        ("identity", b"body", None),
+    ],
+)
+def test_a_public_page_has_a_body_for_each_encoding(rf, accepts, content, encoding):
+    response = make_public().response(rf.get("/", HTTP_ACCEPT_ENCODING=accepts))
+
+    assert response.content == content
+    assert response.headers.get("Content-Encoding") == encoding
+    assert response["ETag"] == 'W/"abc"'
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [('W/"abc"', 304), ('"abc"', 304), ('"x", W/"abc"', 304), ("*", 304), ('"abd"', 200)]
+)
+def test_a_known_tag_is_answered_with_304(rf, asked, status):
+    response = make_public().response(rf.get("/", HTTP_IF_NONE_MATCH=asked))
+
+    assert response.status_code == status
+    assert response.content == (b"" if status == 304 else b"body")
+    assert response["ETag"] == 'W/"abc"'
+
+
+def test_the_shelf_forgets_other_versions_and_the_longest_unused():
+    shelf = Shelf(budget=10)
+    shelf.keep("a", 1, make_public())
+    assert shelf.find("a", 1) is not None
+    assert shelf.find("a", 2) is None
+
+    shelf.keep("b", 1, make_public())
+
+    assert shelf.find("a", 1) is None
+    assert shelf.find("b", 1) is not None
+    assert shelf.used == 6
+
+
+def test_a_page_being_stored_cannot_reach_a_request():
+    context = pages.site_context(learner=True)
+
+    assert "request" not in context
+    assert "user" not in context

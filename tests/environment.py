@@ -1,0 +1,12 @@
+"""The environment that the tests run in, set before Django reads its settings (a pytest plugin, see pyproject)."""
+
+import os
+import tempfile
+
+for name in list(os.environ):
+    if name in {"SECRET_KEY", "SITE_URL", "EMAIL_URL", "CACHE_URL", "CONTENT_ROOTS", "SOCIAL_PROVIDERS"}:
+        del os.environ[name]
+os.environ["LECTERN_MODE"] = "test"
+os.environ["DATA_DIR"] = os.path.join(tempfile.gettempdir(), f"lectern-tests-{os.getuid()}")
+# Playwright's synchronous API runs an event loop in the thread that also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

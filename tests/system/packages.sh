@@ -1,0 +1,16 @@
+#!/bin/sh
+# Debian's packages that some tests use: find them, install them where that is possible, else say what is skipped.
+missing=""
+command -v chromium >/dev/null 2>&1 || [ -n "$CHROMIUM" ] || missing="$missing chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$DATABASE_URL" ] || missing="$missing postgresql"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "→ installing for the tests:$missing"
+  log=$(mktemp)
+  if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+    rm -f "$log"
+    exit 0
+  fi
+  tail -n 5 "$log"
+fi
+echo "→ not found:$missing; tests that need a browser are skipped without chromium, and PostgreSQL comes from a wheel"
