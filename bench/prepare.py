@@ -16,7 +16,7 @@ from quizzes.models.question import Question
 learner = User.objects.get(email="learner@example.org")
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(learner.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = learner.get_session_auth_hash()
 session.create()
 question = Question.objects.select_related("revision").get(key="multimodal-meaning")

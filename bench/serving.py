@@ -59,9 +59,8 @@ def serve(name: str, environ: dict[str, str]) -> Iterator[Server]:
     """Granian with one worker, so that both servers have the same one process to do everything in."""
     port = free_port()
     command = [
-        str(Path(sys.executable).with_name("granian")), "config.wsgi:application", "--interface", "wsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4",
-        "--log-level", "warning", "--no-ws",
+        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
+        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environ)
     try:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from courses import pages
 from courses.access import may_read
+from courses.models import publication
 from quizzes.models.question import QuestionRevision
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A revision of a published question, kept like a page: it changes only with the content version."""
+
+    revision: QuestionRevision
+    size: int = 16 * 1024
 
 
 def practice_revision(user: User | None, course_slug: str, key: str, number: int | None) -> QuestionRevision:
@@ -18,12 +29,23 @@ def practice_revision(user: User | None, course_slug: str, key: str, number: int
 
     Raises Http404 for a question that is not asked (any more) or whose lesson this person may not read.
     """
+    name = ("question", course_slug, key, number)
+    version = publication.version()
+    kept: Kept | None = pages.shelf.find(name, version)
+    if kept is not None:
+        return kept.revision
+    revision = stored_revision(course_slug, key, number)
+    if revision is None or not may_read(user, revision.question.lesson):
+        raise Http404("no such question")
+    if may_read(None, revision.question.lesson):
+        pages.shelf.keep(name, version, Kept(revision))
+    return revision
+
+
+def stored_revision(course_slug: str, key: str, number: int | None) -> QuestionRevision | None:
     found = QuestionRevision.objects.select_related("question__lesson__course", "question__lesson__module").defer(
         "question__lesson__body", "question__lesson__segments", "question__lesson__front_matter"
     )
     found = found.filter(question__course__slug=course_slug, question__key=key, question__is_retired=False)
     wanted = found.filter(number=number) if number else found.order_by("-number")
-    revision = wanted.first()
-    if revision is None or not may_read(user, revision.question.lesson):
-        raise Http404("no such question")
-    return revision
+    return wanted.first()

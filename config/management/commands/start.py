@@ -74,9 +74,8 @@ class Command(BaseCommand):
         connection.close()
         granian = Path(sys.executable).with_name("granian")
         command = [
-            str(granian), "config.wsgi:application", "--interface", "wsgi", "--host", host, "--port", port,
-            "--workers", str(workers), "--blocking-threads", str(settings.ENV.threads),
-            "--backlog", "1024", "--log-level", "warning", "--no-ws",
+            str(granian), "config.rsgi:application", "--interface", "rsgi", "--host", host, "--port", port,
+            "--workers", str(workers), "--backlog", "1024", "--log-level", "warning", "--no-ws",
             "--respawn-failed-workers", "--workers-kill-timeout", "10",
         ]  # fmt: skip
         os.chdir(BASE_DIR)
