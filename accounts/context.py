@@ -18,5 +18,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "learner": user if signed_in else None,
-        "personal": personal_for(request, user) if signed_in else Personal(),
+        "personal": personal_for(request, user) if user is not None and signed_in else Personal(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import has_vary_header
@@ -56,7 +57,9 @@ class BrowserPolicy:
         if request.method == "POST" and leaves_the_site(request, response):
             response = leaving_page(request, response)
         headers = response.headers
-        if "Content-Security-Policy" not in headers:
+        # In development, Django's own pages about errors carry their style and scripts inline.
+        explains = settings.DEBUG and response.status_code in {404, 500}
+        if "Content-Security-Policy" not in headers and not explains:
             policy = CONTENT_SECURITY_POLICY
             if not request.path_info.startswith("/admin/"):
                 policy += TRUSTED_TYPES

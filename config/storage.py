@@ -25,7 +25,7 @@ class StyleSheetError(Exception):
     """A style sheet cannot be put together. The message names its file and line and says how to mend it."""
 
 
-class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped parent
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Inlines the imports of our style sheets before names are hashed and copies are compressed.
 
     The sheets under ``css/`` also lose their comments and indentation. Scripts stay as they were written: a
@@ -33,6 +33,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
     """
 
     support_js_module_import_aggregation = True
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The published address. Development serves the published files too, so what one looks at is the product."""
+        address: str = super().url(name, force=force or bool(self.hashed_files))
+        return address
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Publish ``paths``, style sheets first.

@@ -63,4 +63,4 @@ class BlockOwner(Protocol):
 def owner(name: str) -> BlockOwner | None:
     """The owner of blocks called ``name``, or None when no app knows them."""
     path = settings.LESSON_BLOCKS.get(name)
-    return import_module(path) if path else None  # type: ignore[return-value]
+    return import_module(path) if path else None

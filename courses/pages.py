@@ -71,6 +71,15 @@ class When:
 Part = Text | Slot | When
 
 
+def accepts(request: HttpRequest, coding: str) -> bool:
+    """Whether the browser takes this content coding: named in Accept-Encoding, and not with a weight of 0."""
+    for part in request.headers.get("Accept-Encoding", "").split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == coding:
+            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+    return False
+
+
 def stored_block(raw: bytes) -> bytes:
     """``raw`` as deflate blocks that are stored, not compressed (RFC 1951, 3.2.4)."""
     blocks = []
@@ -139,7 +148,7 @@ class PersonalPage:
         packed: list[bytes] = []
         fill(self.parts, personal, raw, packed)
         body = b"".join(raw)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
+        if accepts(request, "gzip"):
             trailer = struct.pack("<LL", zlib.crc32(body), len(body) & 0xFFFFFFFF)
             head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
             response = HttpResponse(b"".join((head, *packed, b"\x03\x00", trailer)))
@@ -165,8 +174,7 @@ class PublicPage:
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
         else:
-            accepted = request.headers.get("Accept-Encoding", "")
-            encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+            encoding = next((coding for coding in ("br", "gzip") if accepts(request, coding)), "")
             response = HttpResponse(self.bodies[encoding])
             if encoding:
                 response.headers["Content-Encoding"] = encoding
@@ -218,7 +226,7 @@ def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     """Answer a signed-out reader. ``build`` gives the template's context and is called when the page is not kept."""
     version = publication.version()
     key = (request.path, "public")
-    page = shelf.find(key, version)
+    page: PublicPage | None = shelf.find(key, version)
     if page is None:
         context = {**build(), **site_context(learner=False), "personal": Personal()}
         body = rendered(template, context).encode()

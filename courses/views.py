@@ -30,7 +30,7 @@ def signed_in(request: HttpRequest) -> User | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     user = request.user
-    return cast("User", user) if user.is_authenticated else None
+    return user if user.is_authenticated else None
 
 
 def audience_of(user: User, course_slug: str) -> str:
@@ -147,7 +147,7 @@ def lesson_place(request: HttpRequest, course: str, lesson: str) -> HttpResponse
     found = access.readable_lesson(user, course, lesson)
     form = PlaceForm(request.POST, lesson=found)
     if not form.is_valid():
-        return HttpResponse("\n".join(form.errors.get("section", [])), status=422, content_type="text/plain")
+        return HttpResponse(form.errors["section"].as_text(), status=422, content_type="text/plain")
     progress.remember_place(learner=user, lesson=found, section=form.cleaned_data["section"], now=timezone.now())
     return HttpResponse(status=204)
 

@@ -31,9 +31,9 @@ class Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
-            raise YamlProblem(event.start_mark.line + 1, "aliases (*name) are not allowed; write the value out.")
+            raise YamlProblem(_mark_line(event.start_mark), "aliases (*name) are not allowed; write the value out.")
         if getattr(event, "tag", None) or getattr(event, "anchor", None):
-            raise YamlProblem(event.start_mark.line + 1, "tags (!name) and anchors (&name) are not allowed.")
+            raise YamlProblem(_mark_line(event.start_mark), "tags (!name) and anchors (&name) are not allowed.")
         return super().compose_node(parent, index)
 
 
@@ -76,9 +76,12 @@ def load(text: str) -> Document:
     return Document(_value(node, (), lines), lines)
 
 
+def _mark_line(mark: Any) -> int:
+    return int(mark.line) + 1 if mark else 1
+
+
 def _line(error: yaml.MarkedYAMLError) -> int:
-    mark = error.problem_mark or error.context_mark
-    return mark.line + 1 if mark else 1
+    return _mark_line(error.problem_mark or error.context_mark)
 
 
 def _mend(error: yaml.MarkedYAMLError) -> str:

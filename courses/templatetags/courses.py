@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -28,7 +28,7 @@ def finished_html(html: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def block_group(context: template.Context, group: Any) -> SafeString:
     """A lesson's blocks that stand together, from the app that owns them."""
-    return mark_safe(group_html(context["lesson"], group, context.flatten()))
+    return mark_safe(group_html(context["lesson"], group, cast(dict[str, Any], context.flatten())))
 
 
 @register.filter

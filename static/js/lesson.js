@@ -10,7 +10,8 @@ let remembered = null;
 let timer;
 
 const send = () => {
-  if (!lesson || current === remembered) return;
+  // Back up at the header, mostly to leave: what was remembered stays.
+  if (!lesson || current === remembered || (!current && remembered)) return;
   remembered = current;
   const body = new FormData();
   body.set("csrfmiddlewaretoken", lesson.dataset.token);

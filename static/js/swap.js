@@ -1,5 +1,6 @@
 // Forms marked data-swap="#a,#b" are sent in the background; the server answers with HTML and those elements are
-// replaced. Without this script, and when anything goes wrong, they are ordinary forms.
+// replaced. The focus goes to what the pressed button names (data-then), else to data-focus, else to the first field.
+// Without this script, and when anything goes wrong, they are ordinary forms.
 const policy = globalThis.trustedTypes?.createPolicy("server", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 
 const sendPlainly = (form, button) => {
@@ -37,7 +38,7 @@ document.addEventListener("submit", async (event) => {
     const old = document.querySelector(selector);
     if (!fresh || !old) return sendPlainly(form, button);
     old.replaceWith(document.adoptNode(fresh));
-    focus ??= fresh.querySelector("[data-focus]") ?? fresh.querySelector("input:not([type=hidden])");
+    focus ??= fresh.querySelector(button?.dataset.then ?? "[data-focus]") ?? fresh.querySelector("[data-focus]") ?? fresh.querySelector("input:not([type=hidden])");
   }
   focus?.focus({ preventScroll: true });
   focus?.scrollIntoView({ block: "nearest" });

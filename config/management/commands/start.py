@@ -60,7 +60,7 @@ class Command(BaseCommand):
             self.step("static files: unchanged")
             return
         self.step("static files: hashing and compressing")
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["*.py"])
         stamp.write_text(state)
 
     def demo_accounts(self) -> None:

@@ -1,0 +1,151 @@
+"""The reader in front of Django: bodies are read to their end first, within limits, and slow clients stop nobody."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from config import rsgi
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Headers(dict):
+    pass
+
+
+class Scope:
+    proto = "http"
+    http_version = "1.1"
+    server = "127.0.0.1:8000"
+    client = "10.1.2.3:5555"
+    scheme = "http"
+    path = "/é b/"
+    query_string = "q=1"
+
+    def __init__(self, method="GET", **headers):
+        self.method = method
+        self.headers = Headers({name.replace("_", "-"): value for name, value in headers.items()})
+
+
+class Protocol:
+    """A client that sends ``chunks`` and notes the answer."""
+
+    def __init__(self, *chunks, pause=0.0):
+        self.chunks, self.pause, self.answer = chunks, pause, None
+
+    async def __aiter__(self):
+        for chunk in self.chunks:
+            await asyncio.sleep(self.pause)
+            yield chunk
+
+    def response_bytes(self, status, headers, body):
+        self.answer = (status, headers, body)
+
+    def response_str(self, status, headers, body):
+        self.answer = (status, headers, body)
+
+    def response_empty(self, status, headers):
+        self.answer = (status, headers, b"")
+
+
+def echo(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    return [environ["wsgi.input"].read(), environ["PATH_INFO"].encode("latin-1")]
+
+
+def ask(scope, protocol):
+    asyncio.run(rsgi.Application(echo, threads=1)(scope, protocol))
+    return protocol.answer
+
+
+def test_a_body_arrives_whole_and_headers_keep_their_order():
+    status, headers, body = ask(Scope("POST"), Protocol(b"on", b"e "))
+
+    assert status == 200
+    assert headers == [("content-type", "text/plain"), ("set-cookie", "a=1"), ("set-cookie", "b=2")]
+    assert body == "one /é b/".encode()
+
+
+def test_the_environment_is_what_wsgi_says():
+    scope = Scope("POST", host="example.org", content_type="text/plain", content_length="99", x_one="1")
+    scope.headers["x_two"] = "spoofed"
+
+    environ = rsgi.environ(scope, b"abc")
+
+    assert environ["CONTENT_LENGTH"] == "3"
+    assert environ["CONTENT_TYPE"] == "text/plain"
+    assert environ["HTTP_X_ONE"] == "1"
+    assert "HTTP_X_TWO" not in environ
+    assert environ["REMOTE_ADDR"] == "10.1.2.3"
+    assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("127.0.0.1", "8000")
+
+
+def test_a_declared_or_sent_body_over_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(rsgi, "BODY_LIMIT", 4)
+
+    declared = ask(Scope("POST", content_length="5"), Protocol(b"abcde"))
+    sent = ask(Scope("POST"), Protocol(b"abc", b"de"))
+    fits = ask(Scope("POST", content_length="4"), Protocol(b"abcd"))
+
+    assert (declared[0], sent[0], fits[0]) == (413, 413, 200)
+
+
+def test_a_body_that_does_not_come_is_given_up(monkeypatch):
+    monkeypatch.setattr(rsgi, "BODY_SECONDS", 0.01)
+
+    assert ask(Scope("POST"), Protocol(b"a", pause=5))[0] == 408
+
+
+def health(port, *, seconds):
+    """The status of ``/healthz``, or 0 when there is no answer in time."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        connection.request("GET", "/healthz")
+        with connection.getresponse() as response:
+            return response.status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The site's server with one worker of two threads."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
+        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
+    ]  # fmt: skip
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "THREADS": "2"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and health(port, seconds=1) != 200:
+        time.sleep(0.1)
+    yield port
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=15)
+
+
+def test_twenty_slow_clients_do_not_keep_others_waiting(server):
+    slow = []
+    for _ in range(20):
+        client = socket.create_connection(("127.0.0.1", server))
+        client.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx")
+        slow.append(client)
+
+    answers = [health(server, seconds=3) for _ in range(5)]
+
+    assert answers == [200] * 5
+    for client in slow:
+        client.close()
