@@ -14,9 +14,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import available_timezones
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODES = ("production", "development", "test")
+PROVIDERS = ("google", "github", "microsoft", "gitlab", "openid_connect")
+#: Not repeated in messages, which end up in logs.
+SECRETS = {"secret_key", "social_providers"}
 MINIMUM_KEY_LENGTH = 50
 MINIMUM_KEY_VARIETY = 10
 
@@ -66,19 +70,41 @@ def a_path(text: str) -> Path:
 
 def a_site_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    whole = parts.scheme in {"http", "https"} and parts.hostname and has_possible_port(text)
+    if not whole or parts.path.strip("/") or parts.username or parts.query or parts.fragment:
         raise ValueError("must be an address without a path, like https://learn.example.org")
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def some_json(text: str) -> dict[str, Any]:
+def some_providers(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except ValueError as error:
         raise ValueError(f"must be JSON ({error})") from None
-    if not isinstance(value, dict):
-        raise ValueError("must be a JSON object, for example {}")
+    if not isinstance(value, dict) or not all(isinstance(app, dict) for app in value.values()):
+        raise ValueError('must be a JSON object of objects, like {"google": {"client_id": "…", "secret": "…"}}')
+    if unknown := sorted(set(value) - set(PROVIDERS)):
+        raise ValueError(f"does not know {', '.join(unknown)}, only {', '.join(PROVIDERS)}")
+    for name, app in value.items():
+        needed = ["client_id", "secret", *(["server_url"] if name == "openid_connect" else [])]
+        if missing := [key for key in needed if not app.get(key)]:
+            raise ValueError(f"{name} needs {', '.join(missing)}")
     return value
+
+
+def a_time_zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("must be a name of the time zone database, like Europe/Vienna")
+    return text
+
+
+def has_possible_port(url: str) -> bool:
+    """False when the port of ``url`` is no number that a port can have."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port is None or port > 0
 
 
 @dataclass(frozen=True)
@@ -124,7 +150,7 @@ class Env:
         "{}",
         'Single sign-on: a JSON object, provider → `{"client_id": …, "secret": …}`; `openid_connect` also takes '
         "`name` and `server_url`. Known: google, github, microsoft, gitlab, openid_connect.",
-        some_json,
+        some_providers,
     )
     sign_up_open: bool = variable("1", "Whether anybody may create an account.", a_flag)
     trusted_proxy_count: int = variable(
@@ -135,7 +161,7 @@ class Env:
     hsts_seconds: int = variable("31536000", "How long browsers insist on HTTPS, in seconds.", a_count)
     workers: int = variable("0", "Server processes; 0 means one for each processor core.", a_count)
     threads: int = variable("4", "Requests that one server process works on at once.", a_count)
-    time_zone: str = variable("UTC", "The site's time zone, for dates in mails and in the admin.")
+    time_zone: str = variable("UTC", "The site's time zone, for dates in mails and in the admin.", a_time_zone)
 
     @property
     def is_production(self) -> bool:
@@ -170,12 +196,14 @@ def read(environ: Mapping[str, str]) -> Env:
         if file_name := environ.get(f"{name}_FILE", ""):
             try:
                 text = Path(file_name).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                problems.append(f"{name}_FILE: {file_name} cannot be read ({error.strerror}).")
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "it is not text"
+                problems.append(f"{name}_FILE: {file_name} cannot be read ({reason}).")
         try:
             values[item.name] = item.metadata["parse"](text or item.metadata["default"])
         except ValueError as error:
-            problems.append(f"{name}: {error}; it is {text!r}.")
+            shown = "" if item.name in SECRETS else f"; it is {text!r}"
+            problems.append(f"{name}: {error}{shown}.")
             values[item.name] = item.metadata["parse"](item.metadata["default"])
     if not problems and not values["secret_key"] and values["mode"] != "production":
         values["secret_key"] = development_key(values["data_dir"])
@@ -203,6 +231,8 @@ def checked(env: Env) -> list[str]:
     ):
         if text and urlsplit(text).scheme not in schemes:
             problems.append(f"{name}: must start with {' or '.join(f'{s}:' for s in sorted(schemes))}.")
+        elif not has_possible_port(text):
+            problems.append(f"{name}: the port must be a number up to 65535.")
     return problems
 
 

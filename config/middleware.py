@@ -41,7 +41,7 @@ class PlainFormsOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             charset = (request.content_params or {}).get("charset", "utf-8")
-            if charset.strip("\"' ").lower() not in {"utf-8", "utf8", "us-ascii"}:
+            if charset.lower() != "utf-8":
                 return errors.bad_request(request)
         return self.get_response(request)
 

@@ -243,6 +243,7 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = [
+    "security.W002",  # config.middleware.BrowserPolicy sets X-Frame-Options, on error pages too.
     # HTTPS checks speak about the address the site is given; a plain-http SITE_URL is the operator's choice.
     *([] if ENV.is_secure else ["security.W004", "security.W008", "security.W012", "security.W016"]),
 ]

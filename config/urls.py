@@ -26,6 +26,7 @@ urlpatterns = [
     path("privacy/", accounts.privacy, name="privacy"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
+    path("favicon.ico", health.favicon),
     path("admin/", admin.site.urls),
 ]
 

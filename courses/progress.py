@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from courses.models.outline import Course, Lesson
 from courses.models.progress import Enrolment, LessonProgress
@@ -38,12 +39,18 @@ def undo_complete(*, learner: User, lesson: Lesson, now: datetime) -> None:
 
 
 def remember_place(*, learner: User, lesson: Lesson, section: str, now: datetime) -> None:
-    """The learner was last seen at ``section`` (a heading's id, "" for the top) of ``lesson``."""
-    place = {"lesson": lesson, "section": section, "seen_at": now}
+    """The learner was last seen at ``section`` (a heading's id) of ``lesson``.
+
+    "" is the top, where every visit begins: it moves the place to another lesson, but within the lesson it does not
+    take back a section that was reached before.
+    """
+    kept = Case(When(lesson=lesson, then=F("section")), default=Value("")) if section == "" else Value(section)
     enrolment = Enrolment.objects.filter(learner=learner, course_id=lesson.course_id)
-    if not enrolment.update(**place):
+    if not enrolment.update(section=kept, lesson=lesson, seen_at=now):
         Enrolment.objects.get_or_create(
-            learner=learner, course_id=lesson.course_id, defaults={**place, "started_at": now}
+            learner=learner,
+            course_id=lesson.course_id,
+            defaults={"lesson": lesson, "section": section, "seen_at": now, "started_at": now},
         )
 
 

@@ -90,8 +90,7 @@ def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
 
 def revise(question: Question, content: dict[str, Any]) -> None:
     """Give the question this content: as it is already, or as a new revision."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    sha256 = meaning(content)
     if question.revision is not None and question.revision.sha256 == sha256:
         return
     last = question.revisions.order_by("-number").first()
@@ -104,6 +103,20 @@ def revise(question: Question, content: dict[str, Any]) -> None:
         created_at=timezone.now(),
     )
     question.save(update_fields=["revision"])
+
+
+def meaning(content: dict[str, Any]) -> str:
+    """A hash of what a question says. A line that a formatter wrapped elsewhere says the same, except in code."""
+
+    def folded(value: Any) -> Any:
+        if isinstance(value, str):
+            return value if "<pre" in value else " ".join(value.split())
+        if isinstance(value, dict):
+            return {name: folded(item) for name, item in value.items()}
+        return [folded(item) for item in value] if isinstance(value, list) else value
+
+    text = json.dumps(folded(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:

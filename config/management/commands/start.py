@@ -15,7 +15,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.demo import create_demo_accounts
+from accounts.models import User
 from config.env import BASE_DIR
+from courses.models.outline import Course
 
 
 class Command(BaseCommand):
@@ -65,7 +67,10 @@ class Command(BaseCommand):
 
     def demo_accounts(self) -> None:
         self.step("demo accounts (only in development)")
-        for account in create_demo_accounts():
+        accounts = create_demo_accounts()
+        for course in Course.objects.filter(instructors=None):
+            course.instructors.set(User.objects.filter(email__in=[a.email for a in accounts if a.role == "instructor"]))
+        for account in accounts:
             self.stdout.write(f"  {account.role:<11} {account.email:<26} password: {account.password}")
 
     def serve(self, host: str, port: str) -> None:
