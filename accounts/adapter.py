@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 CODES_USED_UP = _("That was the wrong code 3 times, so it no longer counts. Ask for a new one.")
 
@@ -32,7 +38,7 @@ def is_own_address(request: HttpRequest, url: str) -> bool:
     return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Signing up, signing in, mails and messages."""
 
     error_messages = {
@@ -63,8 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        ways: list[dict[str, str]] = super().get_reauthentication_methods(user)
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [{**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in ways]
 
     def add_message(
@@ -87,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_mail(template_prefix, email, {**context, **site})
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """The second factor and passkeys."""
 
     error_messages = {
@@ -107,7 +113,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("Passkey {number}").format(number=count + 1) if count else gettext("Passkey")
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Accounts of other sites that people sign in with."""
 
     error_messages = {
@@ -126,3 +132,21 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         name = data.get("name") or " ".join(part for part in parts if part)
         user.name = name[: User._meta.get_field("name").max_length]
         return user
+
+    def get_requests_session(self) -> requests.Session:
+        """A session that ends the visit on the page for it when the other site cannot be reached or fails."""
+        session: requests.Session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args: Any, **kwargs: Any) -> requests.Response:
+            try:
+                response = ask(*args, **kwargs)
+                if response.status_code >= 500:
+                    response.raise_for_status()
+            except requests.RequestException as failure:
+                log.warning("A sign-in provider did not answer: %s", failure)
+                raise ImmediateHttpResponse(redirect("socialaccount_login_error")) from failure
+            return response
+
+        session.request = request  # type: ignore[method-assign]
+        return session

@@ -1,6 +1,6 @@
 """What people type about themselves: the sign-in machinery's forms in the house's words, and our own few.
 
-``settings.ACCOUNT_FORMS``, ``MFA_FORMS`` and ``SOCIALACCOUNT_FORMS`` name these classes.
+``settings.ACCOUNT_FORMS``, ``MFA_FORMS`` and ``SOCIALACCOUNT_FORMS`` name these classes and those of ``passkeys``.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from allauth.socialaccount.models import SocialApp
 from allauth.usersessions.forms import ManageUserSessionsForm
 from allauth.usersessions.models import UserSession
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-Text = str | Promise
+#: Text, mostly to be translated when it is shown.
+Text = Any
 GOOD_PASSWORD = _("At least 10 characters. A few words in a row are good, and easy to keep in mind.")
 ADDRESS_LIKE = _("Enter an email address like name@example.org")
 
@@ -59,9 +61,8 @@ class HouseForm(forms.Form):
                 field.error_messages["required"] = words.missing
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = ADDRESS_LIKE
-                for validator in field.validators:
-                    if getattr(validator, "code", "") == "invalid":
-                        validator.message = ADDRESS_LIKE
+                kept = [check for check in field.validators if not isinstance(check, EmailValidator)]
+                field.validators = [*kept, EmailValidator(ADDRESS_LIKE)]
                 field.widget.attrs["inputmode"] = "email"
             field.widget.attrs.pop("placeholder", None)
             if not isinstance(field.widget, forms.CheckboxInput):
@@ -118,6 +119,12 @@ class SignUpForm(Named, account.SignupForm):
         "password1": Words(_("Password"), _("Choose a password"), GOOD_PASSWORD),
     }
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """An address that is taken costs as much time as one that is free, so the time tells nothing."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
 
 class SocialSignUpForm(Named, social.SignupForm):
     words = {"email": ADDRESS}
@@ -125,6 +132,15 @@ class SocialSignUpForm(Named, social.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].initial = self.sociallogin.user.name
+
+
+class DisconnectForm(social.DisconnectForm):
+    def save(self) -> None:
+        """An account of a provider that the operator has since taken out is simply forgotten."""
+        try:
+            super().save()
+        except SocialApp.DoesNotExist:
+            self.cleaned_data["account"].delete()
 
 
 class RequestCodeForm(HouseForm, account.RequestLoginCodeForm):
@@ -166,10 +182,6 @@ class NewAddressForm(HouseForm, account.AddEmailForm):
     words = {"email": Words(_("New email address"), _("Enter the new email address"))}
 
 
-class OtherAddressForm(HouseForm, account.ChangeEmailForm):
-    words = {"email": Words(_("The right email address"), _("Enter your email address"))}
-
-
 class ConfirmPasswordForm(HouseForm, account.ReauthenticateForm):
     words = {"password": OWN_PASSWORD}
 
@@ -188,31 +200,6 @@ class ActivateAppForm(HouseForm, totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
-
-
-PASSKEY_NAME = Words(
-    _("Name of the passkey"), _("Enter a name"), _("For you to tell it apart, like “Phone” or “Blue key”.")
-)
-
-
-class AddPasskeyForm(HouseForm, webauthn.AddWebAuthnForm):
-    words = {
-        "name": PASSKEY_NAME,
-        "passwordless": Words(
-            _("Sign in with it alone, without a password"),
-            "",
-            _("The device then asks for your fingerprint, your face or a PIN."),
-        ),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-        self.fields["passwordless"].initial = True
-
-
-class RenamePasskeyForm(HouseForm, webauthn.EditWebAuthnForm):
-    words = {"name": PASSKEY_NAME}
 
 
 class EndSessionsForm(ManageUserSessionsForm):

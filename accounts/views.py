@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
@@ -25,7 +25,7 @@ from accounts.models import User
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """The home of an account: the name, and the way to everything else about it."""
-    user = request.user
+    user = cast(User, request.user)
     form = NameForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
         form.save()
@@ -52,10 +52,11 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """Keep how the signed-in reader likes to read; 204 when a script asks, else back to the page."""
-    form = ReadingForm(request.POST, instance=request.user)
+    reader = cast(User, request.user)
+    form = ReadingForm(request.POST, instance=reader)
     if not form.is_valid():
         return HttpResponse(_("Unknown reading setting"), status=400, content_type="text/plain; charset=utf-8")
-    User.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
+    User.objects.filter(pk=reader.pk).update(**form.cleaned_data)
     if "X-Fragment" in request.headers:
         return HttpResponse(status=204)
     back = request.POST.get("next", "")
@@ -68,13 +69,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/privacy.html")
 
 
-class SessionsView(ListUserSessionsView):  # type: ignore[misc]
+class SessionsView(ListUserSessionsView):
     """Where the account is signed in; any session but the present one can be ended."""
 
     form_class = EndSessionsForm
 
 
-class SignOutView(LogoutView):  # type: ignore[misc]
+class SignOutView(LogoutView):
     """Signing out also takes the pages that this browser still holds."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -62,4 +62,9 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse("kept")
 
 
-urlpatterns = [path("login/", signed_in, name="account_login"), path("page/", cached_page), path("signed-in/", signed_in), path("insert/", insert)]
+urlpatterns = [
+    path("login/", signed_in, name="account_login"),
+    path("page/", cached_page),
+    path("signed-in/", signed_in),
+    path("insert/", insert),
+]

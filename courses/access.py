@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
+from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson
+from courses.sync.media import NAME
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,10 +35,27 @@ def may_edit(user: User | AnonymousUser | None, course: Course) -> bool:
 
 def readable_course(user: User | AnonymousUser | None, slug: str) -> Course:
     """The course, published or the reader's to edit. Raises Http404."""
-    course = Course.objects.filter(slug=slug).exclude(status=Course.Status.RETIRED).first()
-    if course is None or not (course.status == Course.Status.PUBLISHED or may_edit(user, course)):
+    course = Course.objects.filter(slug=slug).first()
+    if course is None or not may_open(user, course):
         raise Http404("no such course")
     return course
+
+
+def may_open(user: User | AnonymousUser | None, course: Course) -> bool:
+    """Whether this person sees the course at all."""
+    if course.status == Course.Status.PUBLISHED:
+        return True
+    return course.status != Course.Status.RETIRED and may_edit(user, course)
+
+
+def readable_file(user: User | AnonymousUser | None, course_slug: str, name: str) -> MediaFile:
+    """A file of a course that this person sees, with its course. Raises Http404."""
+    if not NAME.fullmatch(name):
+        raise Http404("no such file")
+    file = MediaFile.objects.filter(course__slug=course_slug, name=name).select_related("course").first()
+    if file is None or not may_open(user, file.course):
+        raise Http404("no such file")
+    return file
 
 
 def readable_lesson(user: User | AnonymousUser | None, course_slug: str, slug: str) -> Lesson:
@@ -57,6 +76,7 @@ def readable_lesson(user: User | AnonymousUser | None, course_slug: str, slug: s
 
 
 def may_read(user: User | AnonymousUser | None, lesson: Lesson) -> bool:
+    """Whether this person may read the lesson; ``lesson`` comes with its course and module."""
     if lesson.status == Lesson.Status.RETIRED or lesson.module.is_retired:
         return False
     if lesson.course.status == Course.Status.PUBLISHED and lesson.is_published:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from adminsortable2.admin import SortableAdminBase, SortableTabularInline
-from django import forms
+from adminsortable2.admin import CustomInlineFormSetMixin, SortableAdminBase, SortableTabularInline
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses import writing
+from courses.authoring import CourseForm, LessonForm, ModuleForm, ModuleFormSet
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Module
-from courses.sync.schema import LEVELS
-from courses.sync.source import RESERVED_SLUGS
 
+#: Lists the courses of the rows that this person sees, and no others.
+BY_COURSE = ("course", admin.RelatedOnlyFieldListFilter)
 COURSE_PATHS = {Course: "pk", Module: "course", Lesson: "course", MediaFile: "course"}
 
 
@@ -48,10 +45,16 @@ class TaughtCoursesOnly(admin.ModelAdmin):
         publication.publish()
 
 
+class ModulesInOrder(CustomInlineFormSetMixin, ModuleFormSet):
+    """The modules of a course, with the numbers that dragging gives them."""
+
+
 class ModuleInline(SortableTabularInline):
     """A course's modules; drag them into order."""
 
     model = Module
+    form = ModuleForm
+    formset = ModulesInOrder
     fields = ("position", "title", "slug", "summary", "is_retired")
     extra = 0
     can_delete = False
@@ -62,13 +65,21 @@ class ModuleInline(SortableTabularInline):
 class CourseAdmin(SortableAdminBase, TaughtCoursesOnly):
     """A course and the order of its modules."""
 
+    form = CourseForm
     list_display = ("title", "slug", "status", "edition")
-    fields = ("title", "slug", "kind", "summary", "about", "edition", "disclaimer", "status", "instructors")
+    fields = CourseForm.Meta.fields
     filter_horizontal = ("instructors",)
     inlines = (ModuleInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return () if request.user.is_superuser else ("instructors",)
+        """A course keeps its slug; only operators say who teaches it."""
+        slug = ("slug",) if obj else ()
+        return slug if request.user.is_superuser else (*slug, "instructors")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change and not request.user.is_superuser:
+            form.instance.instructors.add(request.user)
 
 
 class LessonInline(SortableTabularInline):
@@ -90,91 +101,16 @@ class ModuleAdmin(SortableAdminBase, TaughtCoursesOnly):
     """A module and the order of its lessons."""
 
     list_display = ("title", "course", "position", "is_retired")
-    list_filter = ("course",)
-    fields = ("course", "title", "slug", "summary", "is_retired")
+    form = ModuleForm
+    list_filter = (BY_COURSE,)
+    fields = ModuleForm.Meta.fields
     inlines = (LessonInline,)
 
-
-class ObjectivesField(forms.CharField):
-    """Objectives as lines: ``what the learner can do | level``."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "cols": 100})
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(" | ".join(part for part in (item["text"], item.get("level")) if part) for item in value)
-
-    def clean(self, value: Any) -> list[dict[str, str]]:
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        objectives = []
-        for line in lines:
-            text, _bar, level = (part.strip() for part in line.partition("|"))
-            if level and level not in LEVELS:
-                raise ValidationError(
-                    _("“%(level)s” is no level; write one of %(levels)s after the |."),
-                    params={"level": level, "levels": ", ".join(LEVELS)},
-                )
-            objectives.append({"text": text, "level": level})
-        return objectives
-
-
-class LessonForm(forms.ModelForm):
-    """The lesson's fields and its text; the text is rendered while it is checked."""
-
-    objectives = ObjectivesField(
-        required=False,
-        label=gettext_lazy("Learning objectives"),
-        help_text=gettext_lazy("One a line; a level may follow after a |, such as “explain diffusion | understand”."),
-    )
-
-    class Meta:
-        model = Lesson
-        fields = (
-            "module",
-            "title",
-            "slug",
-            "status",
-            "read_minutes",
-            "explore_minutes",
-            "try_minutes",
-            "check_minutes",
-            "objectives",
-            "body",
-        )
-        widgets = {"body": forms.Textarea(attrs={"rows": 40, "cols": 110, "spellcheck": "true"})}
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if slug in RESERVED_SLUGS:
-            raise ValidationError(_("“%(slug)s” is an address of the site; choose another."), params={"slug": slug})
-        return slug
-
-    def clean_body(self) -> str:
-        """Browsers send forms with CRLF; files and rows have LF."""
-        body: str = self.cleaned_data["body"]
-        return body.replace("\r\n", "\n")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        module = data.get("module")
-        if module is None or self.errors:
-            return data
-        self.check_slug(module.course, data["slug"])
-        media = writing.course_media(module.course.slug, module.course.media_files.all())
-        derived = writing.derive(data["body"], media, objectives=len(data["objectives"]))
-        ignore = {self.instance.pk} if self.instance.pk else set()
-        problems = [*derived.problems, *writing.clashes(module.course, derived, ignore=ignore)]
-        for problem in sorted(problems, key=lambda finding: finding.line):
-            self.add_error("body", _("Line %(line)d: %(message)s") % {"line": problem.line, "message": problem.message})
-        self.derived = derived
-        return data
-
-    def check_slug(self, course: Course, slug: str) -> None:
-        lessons = Lesson.objects.filter(course=course, slug=slug).exclude(pk=self.instance.pk)
-        former = FormerSlug.objects.filter(course=course, slug=slug).exclude(lesson=self.instance.pk)
-        if lessons.exists() or former.exists():
-            self.add_error("slug", _("Another lesson of this course has, or had, this slug; choose another."))
+    def save_model(self, request: HttpRequest, obj: Module, form: Any, change: bool) -> None:
+        if not change:
+            last = obj.course.modules.order_by("-position").first()
+            obj.position = last.position + 1 if last else 1
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Lesson)
@@ -183,7 +119,7 @@ class LessonAdmin(TaughtCoursesOnly):
 
     form = LessonForm
     list_display = ("title", "module", "position", "status", "minutes", "word_count")
-    list_filter = ("course", "status")
+    list_filter = (BY_COURSE, "status")
     search_fields = ("title", "slug", "body")
     list_select_related = ("module",)
     ordering = ("course", "module__position", "position")
@@ -193,8 +129,8 @@ class LessonAdmin(TaughtCoursesOnly):
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: Any, change: bool) -> None:
         obj.course = obj.module.course
-        if not change:
-            last = Lesson.objects.filter(module=obj.module).order_by("-position").first()
+        if not change or "module" in form.changed_data:
+            last = Lesson.objects.filter(module=obj.module).exclude(pk=obj.pk).order_by("-position").first()
             obj.position = last.position + 1 if last else 1
         old_slug = form.initial.get("slug")
         former = [old_slug] if change and old_slug != obj.slug else []
@@ -207,7 +143,7 @@ class MediaFileAdmin(TaughtCoursesOnly):
     """A course's files, to look at; they come with the course's folder."""
 
     list_display = ("name", "course", "content_type", "width", "height")
-    list_filter = ("course",)
+    list_filter = (BY_COURSE,)
     fields = ("course", "name", "content_type", "width", "height", "sha256")
     readonly_fields = fields
 

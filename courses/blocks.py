@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,13 +16,25 @@ if TYPE_CHECKING:
     from courses.models.outline import Lesson
 
 
+LESSON_LINK = re.compile(r'<a [^>]*data-lesson="([a-z0-9-]+)"')
+
+
+def lessons_linked(html: str) -> frozenset[str]:
+    """The slugs of the lessons that finished HTML links to."""
+    return frozenset(LESSON_LINK.findall(html))
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """A block, read and rendered, that can be stored: its key in the course, and what its owner needs."""
+    """A block, read and rendered, that can be stored: its key in the course, and what its owner needs.
+
+    ``lessons_linked`` are the slugs of the lessons that its texts link to.
+    """
 
     key: str
     line: int
     value: Any
+    lessons_linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, A
     card = course_card(course, drafts=drafts)
     return {
         **card,
+        "description": course.summary,
         "boards": shelf(card["outline"].modules),
         "drafts": drafts,
         "place": "courses",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from courses import loader
-from courses.loader import CourseWork
 from courses.sync.plan import Action, Plan, Step
 from courses.sync.problems import Problem
-from courses.sync.source import CourseSource
+from courses.sync.shapes import CourseSource
+from courses.sync.work import CourseWork
 
 
 def check(courses: Iterable[CourseSource]) -> Iterator[Problem]:
@@ -17,4 +17,4 @@ def check(courses: Iterable[CourseSource]) -> Iterator[Problem]:
         lessons = [item for _, item in course.lessons()]
         steps = [Step(Action.CREATE, "lesson", f"{course.slug}/{item.slug}", item.path) for item in lessons]
         plan = Plan(steps)
-        yield from loader.check(CourseWork(course, None), plan)
+        yield from loader.check(CourseWork(course), plan)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from courses import access
 from courses.blocks import Group, owner
-from courses.models.outline import Lesson
+from courses.models.outline import Course, FormerSlug, Lesson
 from courses.outline import Outline, OutlineModule, outline
 
 if TYPE_CHECKING:
@@ -45,12 +45,29 @@ def groups(lesson: Lesson) -> list[Mapping[str, Any]]:
 def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
     """The group as HTML, made by the app that owns its blocks."""
     app = owner(group.name)
-    return app.group_html(lesson, group, context) if app else ""
+    html = app.group_html(lesson, group, context) if app else ""
+    return readable_links(html, lesson.course, context["readable"])
 
 
-def readable_links(html: str, readable: Collection[str]) -> str:
-    """``html`` with links to lessons that this audience cannot read turned into their text."""
-    return LESSON_LINK.sub(lambda match: match[0] if match[1] in readable else match[2], html)
+def readable_links(html: str, course: Course, readable: Collection[str]) -> str:
+    """``html`` with its links to lessons as whole addresses, and as mere text where this audience cannot read them.
+
+    Whole, because the same lesson is also shown below the address of a question.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        if match[1] not in readable:
+            return match[2]
+        return match[0].replace('href="../', f'href="{course.get_absolute_url()}', 1)
+
+    return LESSON_LINK.sub(link, html)
+
+
+def readable_slugs(course_outline: Outline) -> frozenset[str]:
+    """The slugs, present and former, of the lessons that this audience can read. One query."""
+    lessons = {lesson.pk: lesson.slug for lesson in course_outline.lessons}
+    former = FormerSlug.objects.filter(course=course_outline.course, lesson__in=lessons)
+    return frozenset({*lessons.values(), *former.values_list("slug", flat=True)})
 
 
 def context(user: User | None, course_slug: str, slug: str, *, drafts: bool) -> dict[str, Any]:
@@ -59,22 +76,30 @@ def context(user: User | None, course_slug: str, slug: str, *, drafts: bool) -> 
     return lesson_context(lesson, outline(lesson.course, drafts=drafts))
 
 
+def description(lesson: Lesson) -> str:
+    """One line for search engines: the lesson, its course, and what it teaches."""
+    can = "; ".join(objective["text"] for objective in lesson.objectives)
+    return f"{lesson.title}, a lesson of {lesson.course.title}" + (f": {can}." if can else ".")
+
+
 def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
     module: OutlineModule = course_outline.module_of(lesson)
     before, after = course_outline.neighbors(lesson)
-    readable = {other.slug for other in course_outline.lessons}
+    readable = readable_slugs(course_outline)
     segments = [
-        {"html": readable_links(segment["html"], readable)} if "html" in segment else segment
+        {"html": readable_links(segment["html"], lesson.course, readable)} if "html" in segment else segment
         for segment in groups(lesson)
     ]
     questions = sum(len(segment["items"]) for segment in lesson.segments if segment.get("block") == "question")
     return {
         "course": lesson.course,
+        "description": description(lesson),
         "lesson": lesson,
         "module": module.module,
         "module_lessons": module.lessons,
         "module_is_whole": module.is_whole,
         "segments": segments,
+        "readable": readable,
         "sections": [heading for heading in lesson.contents if heading["level"] == 2],
         "ends_with_check": bool(lesson.segments) and "block" in lesson.segments[-1],
         "question_count": questions,

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from courses import writing
+from courses.blocks import Finding
 from courses.models.media import MediaFile
-from courses.models.outline import Course, Lesson, Module
+from courses.models.outline import Course, Lesson
 from courses.rendering import RENDERER_VERSION, Media, media_references
-from courses.sync import dump, source
-from courses.sync.plan import Action, Plan, Row, Step, decide, vanished
+from courses.sync import source
+from courses.sync.plan import Action, Plan, vanished
 from courses.sync.problems import ContentProblems, Problem
-from courses.sync.source import CourseSource, LessonSource, MediaSource
+from courses.sync.shapes import LessonSource, MediaSource
+from courses.sync.work import CourseWork, compare, course_row
 from courses.writing import Derived
-
-
-@dataclass
-class CourseWork:
-    """One course between reading and writing: its source, its rows, and what was derived from changed lessons."""
-
-    source: CourseSource
-    course: Course | None
-    modules: dict[str, Module] = field(default_factory=dict)
-    lessons: dict[str, Lesson] = field(default_factory=dict)
-    media: dict[str, MediaFile] = field(default_factory=dict)
-    derived: dict[str, Derived] = field(default_factory=dict)
-
-    def row_of(self, lesson: LessonSource) -> Lesson | None:
-        """The lesson's row, found by its slug or by a slug it had formerly."""
-        for slug in (lesson.slug, *lesson.former_slugs):
-            if slug in self.lessons:
-                return self.lessons[slug]
-        return None
 
 
 @dataclass
@@ -58,6 +39,10 @@ def load(roots: tuple[Path, ...], *, take: Collection[str] = ()) -> Load:
     works = [compare(course, plan, take) for course in reading.courses]
     plan.steps += vanished((c.slug for c in reading.courses), map(course_row, Course.objects.all()), "course")
     problems = list(reading.problems)
+    unknown = sorted(set(take) - {step.path for step in plan.steps})
+    problems += [
+        Problem(path, 1, "no such content file; give --take the path in the conflict line.") for path in unknown
+    ]
     findings: list[Problem] = []
     for work in works:
         findings += check(work, plan)
@@ -67,84 +52,91 @@ def load(roots: tuple[Path, ...], *, take: Collection[str] = ()) -> Load:
     return Load(works, plan, [finding for finding in findings if finding.advice])
 
 
-def course_row(course: Course) -> Row:
-    return Row(course.slug, dump.course_digest(course), course.synced_sha256, course.status == Course.Status.RETIRED)
-
-
-def module_row(module: Module) -> Row:
-    return Row(module.slug, dump.module_digest(module), module.synced_sha256, module.is_retired)
-
-
-def lesson_row(lesson: Lesson) -> Row:
-    return Row(lesson.slug, dump.lesson_digest(lesson), lesson.synced_sha256, lesson.status == Lesson.Status.RETIRED)
-
-
-def compare(source_course: CourseSource, plan: Plan, take: Collection[str]) -> CourseWork:
-    """Add this course's steps to the plan."""
-    course = Course.objects.filter(slug=source_course.slug).first()
-    work = CourseWork(source_course, course)
-    if course is not None:
-        work.modules = {module.slug: module for module in course.modules.all()}
-        lessons = course.lessons.select_related("module", "course").prefetch_related("former_slugs")
-        work.lessons = {lesson.slug: lesson for lesson in lessons}
-        work.media = {file.name: file for file in course.media_files.all()}
-
-    def step(noun: str, key: str, path: str, sha256: str, row: Row | None) -> None:
-        plan.steps.append(Step(decide(sha256, row, take=path in take), noun, key, path))
-
-    slug = source_course.slug
-    step("course", slug, source_course.path, source_course.sha256, course_row(course) if course else None)
-    for item in source_course.modules:
-        module = work.modules.get(item.slug)
-        step("module", f"{slug}/{item.slug}", item.path, item.sha256, module_row(module) if module else None)
-    found: set[str] = set()
-    for _, entry in source_course.lessons():
-        lesson = work.row_of(entry)
-        found.add(lesson.slug if lesson else entry.slug)
-        step("lesson", f"{slug}/{entry.slug}", entry.path, entry.sha256, lesson_row(lesson) if lesson else None)
-    for file in source_course.media:
-        kept = work.media.get(file.name)
-        row = Row(file.name, kept.sha256, kept.synced_sha256) if kept else None
-        step("file", f"{slug}/{file.name}", file.path, file.sha256, row)
-    gone = vanished((m.slug for m in source_course.modules), map(module_row, work.modules.values()), "module")
-    gone += vanished(found, map(lesson_row, work.lessons.values()), "lesson")
-    plan.steps += [Step(s.action, s.noun, f"{slug}/{s.key}", s.path) for s in gone]
-    return work
-
-
 def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
     """Derive every lesson that will be written, into ``work.derived``, and say what is wrong with it."""
     media = media_of(work)
-    writing_now = set(to_write(work, plan, media))
-    rows = [work.row_of(lesson) for _, lesson in work.source.lessons() if lesson.slug in writing_now]
-    ignore = {row.pk for row in rows if row is not None}
-    slugs = {lesson.slug for _, lesson in work.source.lessons()} | set(work.lessons)
+    actions = {step.key: step.action for step in plan.steps if step.noun == "lesson"}
+    prefix = f"{work.source.slug}/"
+    files = plan.of("file", Action.CREATE, Action.UPDATE, Action.REMOVE)
+    changed = {f"media/{step.key.removeprefix(prefix)}" for step in files if step.key.startswith(prefix)}
+    targets = link_targets(work)
     seen: dict[tuple[str, str], str] = {}
-    for _, lesson in work.source.lessons():
-        if lesson.slug not in writing_now:
-            continue
+    writing_now = [
+        lesson
+        for _, lesson in work.source.lessons()
+        if is_to_write(lesson, work.row_of(lesson), actions[f"{prefix}{lesson.slug}"], changed)
+    ]
+    rows = [work.row_of(lesson) for lesson in writing_now]
+    ignore = work.gone | {row.pk for row in rows if row is not None}
+    for lesson in writing_now:
         derived = writing.derive(lesson.body, media, objectives=len(lesson.objectives), minutes=lesson.minutes)
         work.derived[lesson.slug] = derived
         findings = list(derived.findings)
         if work.course is not None:
             findings += writing.clashes(work.course, derived, ignore=ignore)
-        for finding in findings:
-            yield Problem(lesson.path, lesson.body_line - 1 + finding.line, finding.message, finding.advice)
+        yield from in_file(lesson, [*findings, *writing.dead_links(lesson.body, derived.lessons_linked, targets)])
         yield from doubles(lesson, derived, seen)
-        for linked in sorted(set(derived.lessons_linked) | named_lessons(lesson)):
-            if linked not in slugs:
-                message = f"no lesson of this course has the slug “{linked}”; mend the link or the field."
-                yield Problem(lesson.path, line_of(lesson, linked), message)
+        yield from dead_fields(lesson, targets)
+    for _, lesson in work.source.lessons():
+        row = work.row_of(lesson)
+        if row and lesson.slug not in work.derived and actions[f"{prefix}{lesson.slug}"] is Action.UNCHANGED:
+            yield from in_file(lesson, writing.dead_links(lesson.body, writing.linked(row.segments), targets))
+            yield from dead_fields(lesson, targets)
+    yield from refresh(work, media, changed, ignore)
 
 
-def named_lessons(lesson: LessonSource) -> set[str]:
-    return {*lesson.details["prerequisites"], *lesson.details["forward"]}
+def is_to_write(lesson: LessonSource, row: Lesson | None, action: Action, changed: Collection[str]) -> bool:
+    """Whether the file's text is to be derived: it is new or changed, or its figure or the renderer is a newer one."""
+    if action in {Action.CREATE, Action.UPDATE}:
+        return True
+    return action is Action.UNCHANGED and row is not None and is_outdated(row, changed)
 
 
-def line_of(lesson: LessonSource, needle: str) -> int:
-    """The first line of the file that mentions ``needle``."""
-    text = f"---\n{lesson.front_matter}---\n{lesson.body}"
-    return text[: max(text.find(needle), 0)].count("\n") + 1
+def is_outdated(row: Lesson, changed: Collection[str]) -> bool:
+    """Whether the same text would come out as different HTML now. ``changed`` are names of media."""
+    return row.renderer_version != RENDERER_VERSION or not set(changed).isdisjoint(media_references(row.body))
+
+
+def refresh(work: CourseWork, media: dict[str, Media], changed: Collection[str], ignore: set[int]) -> Iterator[Problem]:
+    """Derive anew what the site's own texts make with newer figures or a newer renderer, into ``work.refreshed``.
+
+    Nobody can mend such a text in a file, so what is wrong with it is advice, and the page stays as it is.
+    """
+    for row in work.staying():
+        if row.pk in ignore or not is_outdated(row, changed):
+            continue
+        derived = writing.derive(row.body, media, objectives=len(row.objectives))
+        if not derived.problems:
+            work.refreshed[row.pk] = derived
+        for finding in derived.problems:
+            message = f"this text of the site no longer renders: {finding.message}"
+            yield Problem(f"{work.source.slug}/{row.slug}", finding.line, message, advice=True)
+
+
+def in_file(lesson: LessonSource, findings: list[Finding]) -> Iterator[Problem]:
+    """Findings about the body as problems of the file."""
+    for finding in findings:
+        yield Problem(lesson.path, lesson.body_line - 1 + finding.line, finding.message, finding.advice)
+
+
+def link_targets(work: CourseWork) -> set[str]:
+    """What a lesson of this course may link to: the lessons there will be, by their slugs now and before."""
+    targets = {slug for _, lesson in work.source.lessons() for slug in (lesson.slug, *lesson.former_slugs)}
+    for row in work.staying():
+        targets |= {row.slug, *(former.slug for former in row.former_slugs.all())}
+    return targets
+
+
+def dead_fields(lesson: LessonSource, targets: Collection[str]) -> Iterator[Problem]:
+    """Slugs in the front matter that no lesson has."""
+    for name in ("prerequisites", "forward"):
+        for slug in lesson.details[name]:
+            if slug not in targets:
+                start = max(lesson.front_matter.find(f"{name}:"), 0)
+                found = re.compile(rf"(?<![a-z0-9-]){slug}(?![a-z0-9-])").search(lesson.front_matter, start)
+                line = 2 + lesson.front_matter.count("\n", 0, found.start() if found else start)
+                message = f"“{name}” names “{slug}”, and no lesson of this course has this slug; mend it."
+                yield Problem(lesson.path, line, message)
 
 
 def doubles(lesson: LessonSource, derived: Derived, seen: dict[tuple[str, str], str]) -> Iterator[Problem]:
@@ -161,39 +153,20 @@ def doubles(lesson: LessonSource, derived: Derived, seen: dict[tuple[str, str], 
 def media_of(work: CourseWork) -> dict[str, Media]:
     """The course's files as they will be after this sync."""
     course = work.course or Course(slug=work.source.slug)
-    files = dict(work.media)
+    files = {name: file for name, file in work.media.items() if not file.synced_sha256}
     for item in work.source.media:
         files[item.name] = media_file(course, item)
     return writing.course_media(course.slug, files.values())
 
 
 def media_file(course: Course, item: MediaSource) -> MediaFile:
-    width = height = None
-    if item.content_type.startswith("image/") and item.content_type != "image/svg+xml":
-        with Image.open(io.BytesIO(item.data)) as image:
-            width, height = image.size
     return MediaFile(
         course=course,
         name=item.name,
         data=item.data,
         sha256=item.sha256,
         content_type=item.content_type,
-        width=width,
-        height=height,
+        width=item.width,
+        height=item.height,
         synced_sha256=item.sha256,
     )
-
-
-def to_write(work: CourseWork, plan: Plan, media: dict[str, Media]) -> Iterator[str]:
-    """Slugs of the lessons to derive: changed files, and those whose figure or renderer is a newer one."""
-    actions = {step.key: step.action for step in plan.steps if step.noun == "lesson"}
-    changed = {f"media/{step.key.split('/', 1)[1]}" for step in plan.of("file", Action.CREATE, Action.UPDATE)}
-    for _, lesson in work.source.lessons():
-        action = actions[f"{work.source.slug}/{lesson.slug}"]
-        row = work.row_of(lesson)
-        if action in {Action.CREATE, Action.UPDATE}:
-            yield lesson.slug
-        elif action is Action.UNCHANGED and row is not None:
-            outdated = row.renderer_version != RENDERER_VERSION
-            if outdated or changed.intersection(media_references(lesson.body)):
-                yield lesson.slug

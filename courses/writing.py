@@ -6,14 +6,16 @@ The admin and the sync both come through here.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from courses.blocks import Finding, Prepared, owner
+from courses.blocks import Finding, Prepared, lessons_linked, owner
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Term
@@ -38,7 +40,7 @@ class Derived:
     segments: list[dict[str, Any]] = field(default_factory=list)
     contents: list[dict[str, Any]] = field(default_factory=list)
     terms: tuple[RenderedTerm, ...] = ()
-    lessons_linked: tuple[str, ...] = ()
+    lessons_linked: set[str] = field(default_factory=set)
     blocks: dict[str, list[Prepared]] = field(default_factory=dict)
     word_count: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -74,7 +76,7 @@ def derive(body: str, media: Mapping[str, Media], *, objectives: int, minutes: t
     derived = Derived(
         contents=[{"id": h.id, "text": h.text, "level": h.level} for h in rendered.toc],
         terms=rendered.terms,
-        lessons_linked=rendered.lessons_linked,
+        lessons_linked=set(rendered.lessons_linked),
         word_count=rendered.words,
         findings=[Finding(problem.line, problem.message) for problem in rendered.problems],
     )
@@ -85,6 +87,7 @@ def derive(body: str, media: Mapping[str, Media], *, objectives: int, minutes: t
             continue
         derived.blocks[name], findings = app.prepare(blocks, rendered.toc, objectives)
         derived.findings += findings
+        derived.lessons_linked.update(*(item.lessons_linked for item in derived.blocks[name]))
     derived.segments = segments_of(rendered, derived.blocks)
     if minutes and minutes[0] and rendered.words:
         derived.findings += read_advice(rendered, minutes[0])
@@ -126,10 +129,25 @@ def read_advice(rendered: Rendered, declared: int) -> list[Finding]:
     return [Finding(1, message, advice=True)]
 
 
+def linked(segments: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The slugs of the lessons that a stored lesson links to."""
+    return {slug for segment in segments for slug in lessons_linked(segment.get("html", ""))}
+
+
+def dead_links(body: str, slugs: Iterable[str], targets: Collection[str]) -> list[Finding]:
+    """Links in ``body`` to lessons that are not among ``targets``."""
+    findings = []
+    for slug in sorted(set(slugs) - set(targets)):
+        found = re.search(rf"lesson:{slug}(?![a-z0-9-])", body, re.IGNORECASE)
+        line = 1 + body.count("\n", 0, found.start() if found else 0)
+        findings.append(Finding(line, f"no lesson of this course has the slug “{slug}”; mend the link."))
+    return findings
+
+
 def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> list[Finding]:
     """Names that a stored lesson of the course has taken already: block keys and terms.
 
-    ``ignore`` are the ids of the lessons that are being written now.
+    ``ignore`` are the ids of the lessons that are being written now. Retired lessons hold nothing back.
     """
     findings = []
     for name, items in derived.blocks.items():
@@ -142,7 +160,7 @@ def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> lis
             if item.key in taken
         ]
     terms = Term.objects.filter(course=course, slug__in=[term.slug for term in derived.terms])
-    terms = terms.exclude(lesson__in=ignore)
+    terms = terms.filter(lesson__in=Lesson.objects.current()).exclude(lesson__in=ignore)
     other = {term.slug: term.lesson for term in terms.select_related("lesson")}
     findings += [
         Finding(
@@ -157,14 +175,19 @@ def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> lis
 
 @transaction.atomic
 def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = ()) -> None:
-    """Save the lesson with everything derived from its text, and let readers see it."""
+    """Save the lesson with everything derived from its text, and let readers see it.
+
+    What ``clashes`` allows becomes this lesson's, also when another lesson has it still: that one is retired, or
+    it is written next.
+    """
     lesson.segments = derived.segments
     lesson.contents = derived.contents
     lesson.word_count = derived.word_count
     lesson.renderer_version = RENDERER_VERSION
     lesson.problems = [[finding.line, finding.message] for finding in derived.findings]
     lesson.save()
-    lesson.terms.all().delete()
+    slugs = [term.slug for term in derived.terms]
+    Term.objects.filter(Q(lesson=lesson) | Q(course_id=lesson.course_id, slug__in=slugs)).delete()
     Term.objects.bulk_create(
         Term(
             course_id=lesson.course_id,

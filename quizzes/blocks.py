@@ -10,7 +10,7 @@ from typing import Any
 from django.template import loader
 from django.utils import timezone
 
-from courses.blocks import Finding, Group, Prepared
+from courses.blocks import Finding, Group, Prepared, lessons_linked
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading, RenderRefused, budget
 from quizzes import kinds, syntax
@@ -42,8 +42,8 @@ def prepare(
         except RenderRefused as refusal:
             findings.append(Finding(parsed.line, f"question “{parsed.key}”: {refusal}"))
             continue
-        content = kinds.content(parsed, rendered)
-        prepared.append(Prepared(parsed.key, parsed.line, {"kind": parsed.kind, "content": content}))
+        value = {"kind": parsed.kind, "content": kinds.content(parsed, rendered)}
+        prepared.append(Prepared(parsed.key, parsed.line, value, lessons_linked("".join(rendered))))
     return prepared, findings
 
 
@@ -65,7 +65,8 @@ def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: i
 
 def used_elsewhere(course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
     """Which keys belong to a question of another lesson that is still asked."""
-    taken = Question.objects.current().filter(course_id=course_id, key__in=list(keys)).exclude(lesson__in=ignore)
+    taken = Question.objects.current().filter(course_id=course_id, key__in=list(keys))
+    taken = taken.filter(lesson__in=Lesson.objects.current()).exclude(lesson__in=ignore)
     return {question.key: question.lesson for question in taken.select_related("lesson")}
 
 

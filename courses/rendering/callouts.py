@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
@@ -26,6 +27,14 @@ LABEL = re.compile(r"\s*\\?\[!([A-Za-z][\w-]*)\\?\][ \t]*(.*?)[ \t]*$")
 ADMONITION = re.compile(r"!!! *([A-Za-z][\w-]*)[ \t]*(?:\"(.*)\")?[ \t]*(.*)$")
 
 
+class Label(NamedTuple):
+    """What a label line says, and the line itself."""
+
+    kind: str
+    title: str
+    line: Line
+
+
 def read_quote(structure: Structure, parent: Element, lines: Sequence[Line], index: int, depth: int) -> int:
     """Read lines that begin with `>`, and those that lazily continue them."""
     if not QUOTE.match(lines[index].text):
@@ -37,11 +46,15 @@ def read_quote(structure: Structure, parent: Element, lines: Sequence[Line], ind
         quote = structure.draft.mark(SubElement(parent, "blockquote"), inner)
         structure.parse(quote, inner, depth + 1)
         return end
-    kind, title, body = label[1].lower(), label[2], inner[first + 1 :]
-    if title and body and not body[0].blank:
-        message = f"put an empty `>` line after the label line `[!{kind}] {title}`, so that formatters keep it apart"
-        structure.draft.report(inner[first].number, message)
-    _read_labeled(structure, parent, kind, title, (inner[first], body), depth)
+    written = Label(label[1].lower(), label[2], inner[first])
+    body = inner[first + 1 :]
+    if written.title and body and not body[0].blank:
+        message = (
+            f"put an empty `>` line after the label line `[!{written.kind}] {written.title}`, "
+            "so that formatters keep it apart"
+        )
+        structure.draft.report(written.line.number, message)
+    _read_labeled(structure, parent, written, body, depth)
     return end
 
 
@@ -56,7 +69,7 @@ def read_admonition(structure: Structure, parent: Element, lines: Sequence[Line]
         message = f"the text of `!!! {kind}` must stand below it, indented by four spaces; or write `> [!{kind}]`"
         structure.draft.report(line.number, message)
         return index if match[3] else end
-    _read_labeled(structure, parent, kind, match[2] or "", (line, inner[1:]), depth)
+    _read_labeled(structure, parent, Label(kind, match[2] or "", line), inner[1:], depth)
     return end
 
 
@@ -64,7 +77,7 @@ def _gather(lines: Sequence[Line], index: int) -> tuple[list[Line], int]:
     """Return the lines of a quote without their `>`, and the index after it."""
     inner: list[Line] = []
     tail = Tail()
-    for line in lines[index:]:
+    for line in (lines[position] for position in range(index, len(lines))):
         match = None if line.lazy else QUOTE.match(line.text)
         if match:
             inner.append(line.cut(match.end()))
@@ -77,58 +90,53 @@ def _gather(lines: Sequence[Line], index: int) -> tuple[list[Line], int]:
     return inner, index + len(inner)
 
 
-def _read_labeled(
-    structure: Structure,
-    parent: Element,
-    kind: str,
-    title: str,
-    source: tuple[Line, Sequence[Line]],
-    depth: int,
-) -> None:
+def _read_labeled(structure: Structure, parent: Element, label: Label, body: Sequence[Line], depth: int) -> None:
     """Read what a label line and its body make."""
-    draft, (line, body) = structure.draft, source
-    content = Element("div")
+    draft, content = structure.draft, Element("div")
     structure.parse(content, body, depth + 1)
-    if kind not in KINDS and kind not in (DEFINITION, PULL):
-        draft.report(line.number, f"`{kind}` is no kind of callout; the kinds are {KNOWN}")
-    elif not len(content) and not (kind == DEFINITION and not title):
-        message = f"`[!{kind}]` has no text; write it below the label line, after an empty `>` line"
-        draft.report(line.number, message)
-    if kind == DEFINITION:
-        _add_definition(draft, parent, title, content, line)
-    elif kind == PULL:
-        _add_pull(draft, parent, title, content, line)
-    elif kind in KINDS:
-        _add_callout(draft, parent, kind, title, content, line)
+    if label.kind not in (*KINDS, DEFINITION, PULL):
+        draft.report(label.line.number, f"`{label.kind}` is no kind of callout; the kinds are {KNOWN}")
+        draft.mark(SubElement(parent, "blockquote"), [label.line]).extend(content)
+        return
+    if label.kind == DEFINITION and not label.title:
+        message = "the term is missing; write it on the label line: `> [!definition] Term`"
+        draft.report(label.line.number, message)
+        return
+    if not len(content):
+        message = f"`[!{label.kind}]` has no text; write it below the label line, after an empty `>` line"
+        draft.report(label.line.number, message)
+    if label.kind == DEFINITION:
+        _add_definition(draft, parent, label, content)
+    elif label.kind == PULL:
+        _add_pull(draft, parent, label, content)
     else:
-        draft.mark(SubElement(parent, "blockquote"), [line]).extend(content)
+        _add_callout(draft, parent, label, content)
 
 
-def _add_callout(draft: Draft, parent: Element, kind: str, title: str, content: Element, line: Line) -> None:
-    label, glyph = KINDS[kind]
+def _add_callout(draft: Draft, parent: Element, label: Label, content: Element) -> None:
+    name, glyph = KINDS[label.kind]
     identifier = f"c-{draft.number('c')}"
-    attributes = {"class": f"callout {kind}", "role": "note", "aria-labelledby": identifier}
-    box = draft.mark(SubElement(parent, "div", attributes), [line])
+    attributes = {"class": f"callout {label.kind}", "role": "note", "aria-labelledby": identifier}
+    box = draft.mark(SubElement(parent, "div", attributes), [label.line])
     SubElement(box, "span", {"class": "glyph", "aria-hidden": "true"}).text = AtomicString(glyph)
-    SubElement(box, "p", {"class": "label", "id": identifier}).text = f"{label} — {title}" if title else label
+    heading = SubElement(box, "p", {"class": "label", "id": identifier})
+    heading.text = f"{name} — {label.title}" if label.title else name
     box.extend(content)
 
 
-def _add_definition(draft: Draft, parent: Element, title: str, content: Element, line: Line) -> None:
-    if not title:
-        draft.report(line.number, "the term is missing; write it on the label line: `> [!definition] Term`")
-        return
+def _add_definition(draft: Draft, parent: Element, label: Label, content: Element) -> None:
     description = Element("dd")
     description.extend(content)
     if len(description) == 1 and description[0].tag == "p":
-        draft.mark(description, [line._replace(number=n) for n in draft.places[description[0]]])
+        draft.places[description] = draft.places[description[0]]
         unwrap(description, description[0])
-    parent.append(entry(draft, title, [description], [line]))
+    parent.append(entry(draft, label.title, [description], [label.line]))
 
 
-def _add_pull(draft: Draft, parent: Element, title: str, content: Element, line: Line) -> None:
-    if title or [child.tag for child in content] not in ([], ["p"]):
-        draft.report(line.number, "a pull quote is one paragraph without a title; write it below `> [!pull]`")
+def _add_pull(draft: Draft, parent: Element, label: Label, content: Element) -> None:
+    if label.title or [child.tag for child in content] not in ([], ["p"]):
+        message = "a pull quote is one paragraph without a title; write it below `> [!pull]`"
+        draft.report(label.line.number, message)
     for child in content:
         if child.tag == "p":
             child.set("class", "pull")

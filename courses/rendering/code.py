@@ -25,8 +25,8 @@ def read_fenced_code(structure: Structure, parent: Element, lines: Sequence[Line
     while end < len(lines) and not (fence.is_closed_by(lines[end].text) and lines[end].indent < INDENT):
         end += 1
     if end == len(lines):
-        opened = f"`{fence.marker}` opens a code block that is never closed"
-        structure.draft.report(lines[index].number, f"{opened}; add a line `{fence.marker}` after the code")
+        message = f"the code fence {fence.marker} is never closed; add a line {fence.marker} after the code"
+        structure.draft.report(lines[index].number, message)
     code = "\n".join(line.cut(min(fence.indent, line.indent)).text for line in lines[index + 1 : end])
     add_code(parent, code, language_of(fence.info))
     structure.draft.mark(parent[-1], lines[index:end])

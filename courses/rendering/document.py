@@ -8,7 +8,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape, unescape
+from html import escape
 from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -24,9 +24,9 @@ from courses.rendering.math import set_maths
 from courses.rendering.notes import number_notes
 from courses.rendering.results import Html, Media, Problem, Rendered, RenderRefused, Segment
 from courses.rendering.sanitise import clean_html
-from courses.rendering.source import read_lines
+from courses.rendering.source import decoded, read_lines
 from courses.rendering.tables import check_captions
-from courses.rendering.terms import gather_boxed_terms, gather_inline_terms
+from courses.rendering.terms import gather_terms
 from courses.rendering.typography import set_typography
 
 WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*")
@@ -84,7 +84,17 @@ def _fragment(position: int, text: str, media: Mapping[str, Media]) -> str:
 def _finished(draft: Draft) -> Element:
     """Return the finished tree of ``draft``. Raises TooComplex."""
     check_complexity(draft.lines)
-    root = _markdown().parse(draft)
+    try:
+        root = _markdown().parse(draft)
+        _finish(draft, root)
+    except RecursionError:
+        message = "signs stand in one another hundreds deep; look for long runs of brackets or stars"
+        raise TooComplex(draft.lines[0].number, message) from None
+    return root
+
+
+def _finish(draft: Draft, root: Element) -> None:
+    """Make the passes over the tree; each relies on those before it."""
     drop_tags(draft, root)
     number_notes(draft, root)
     set_typography(root)
@@ -95,10 +105,8 @@ def _finished(draft: Draft) -> Element:
     set_maths(draft, root)
     check_links(draft, root)
     finish_figures(draft, root)
-    gather_inline_terms(draft, root, _serialized)
-    gather_boxed_terms(draft, root, _serialized)
+    gather_terms(draft, root, _serialized)
     _part_blocks(root)
-    return root
 
 
 def _markdown() -> LessonMarkdown:
@@ -115,7 +123,7 @@ def _unescape(root: Element) -> None:
         element.text = unescaped(element.text or "")
         element.tail = unescaped(element.tail or "")
         if element.get("title"):
-            element.set("title", unescape(unescaped(element.get("title", ""))))
+            element.set("title", unescaped(decoded(element.get("title", ""))))
 
 
 def _part_blocks(root: Element) -> None:

@@ -16,7 +16,7 @@ ALT, CAPTION, DEFINITION = "x-alt", "x-caption", "x-definition"
 
 # Elements that begin a text of their own: quotes and words never reach across their edges.
 FLOW = frozenset(
-    "article blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section "
+    "blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section "
     "table tbody td th thead tr ul".split()
 ) | {BLOCK, ALT, CAPTION, DEFINITION}
 
@@ -53,6 +53,7 @@ class Draft:
     heading_ids: dict[Element, str] = field(default_factory=dict)
     notes: dict[str, Element] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    located: int = 0
 
     def __post_init__(self) -> None:
         self.locator = Locator(self.lines)
@@ -64,8 +65,8 @@ class Draft:
 
     def report_at(self, place: tuple[int, int], needle: str, message: str) -> None:
         """Note a problem on the line of ``needle``, which stands within ``place`` (first line, last line)."""
-        self.counts["located"] += 1
-        if self.counts["located"] <= MOST_PROBLEMS:
+        self.located += 1
+        if self.located <= MOST_PROBLEMS:
             self.report(self.locator.line_of(needle, *place), message)
 
     def number(self, kind: str) -> str:

@@ -77,12 +77,12 @@ def _parsed(svg: str) -> Element:
 def _name(drawing: Element, prefix: str, alt: str, description: str) -> None:
     """Give the drawing its role, its name from ``alt``, and the description the file brought."""
     drawing.set("role", "img")
-    named_by = [f"{prefix}-title"]
+    named_by = [f"{prefix}_title"]
     title = Element("title", {"id": named_by[0]})
     title.text = alt
     drawing.insert(0, title)
     if description:
-        named_by.append(f"{prefix}-desc")
+        named_by.append(f"{prefix}_desc")
         words = Element("desc", {"id": named_by[1]})
         words.text = " ".join(description.split())
         drawing.insert(1, words)
@@ -127,7 +127,7 @@ class _Cleaning:
     def _attribute(self, tag: str, name: str, value: str) -> tuple[str, str] | None:
         """Return the name and value to keep, or None."""
         name = "href" if name == XLINK_HREF else name
-        if name.startswith("{") or name in IGNORED or name.startswith(("aria-", "data-")):
+        if name.startswith(("{", "aria-", "data-")) or name in IGNORED:
             return None
         if name == "id":
             return name, self._own_id(value)

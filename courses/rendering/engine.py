@@ -1,11 +1,14 @@
-"""Sets Python-Markdown up: its inline engine and tables, with our own block parser and patterns."""
+"""Sets Python-Markdown up: its inline engine and our patterns, behind our own block parser."""
 
-import string
 from collections.abc import Sequence
+from typing import Self
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor, SubstituteTagInlineProcessor
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import DelimiterProcessor, Pattern, SubstituteTagInlineProcessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import Registry
 
 from courses.rendering import inline, links, notes
 from courses.rendering.blocks import read_block
@@ -27,7 +30,7 @@ from courses.rendering.structure import (
     read_heading,
     read_rule,
 )
-from courses.rendering.tables import TableReader, opens_table, read_table
+from courses.rendering.tables import opens_table, read_table
 from courses.rendering.terms import DESCRIPTION, read_descriptions
 
 READERS: tuple[Reader, ...] = (
@@ -49,21 +52,19 @@ READERS: tuple[Reader, ...] = (
 class LessonMarkdown(Markdown):
     """Python-Markdown with the constructs of a lesson. Not thread-safe; built once, then reset for each text."""
 
-    def __init__(self) -> None:
-        super().__init__(output_format="html")
-        self.ESCAPED_CHARS = list(string.punctuation)
-        self._tables = TableReader(self)
-
-    def build_parser(self) -> Markdown:
-        """Build the parser, with our patterns in the place of Python-Markdown's own."""
-        super().build_parser()
-        for name in [item.name for item in self.inlinePatterns._priority]:
-            self.inlinePatterns.deregister(name)
+    def build_parser(self) -> Self:
+        """Build the parser of our own parts: no text is set aside raw, so nothing has to be put back."""
+        self.preprocessors = Registry()
+        self.postprocessors = Registry()
+        self.parser = BlockParser(self)
+        self.inlinePatterns = Registry()
         for priority, (name, pattern) in enumerate(reversed(self._patterns())):
-            self.inlinePatterns.register(pattern, name, 10 * priority)
+            self.inlinePatterns.register(pattern, name, priority)
+        self.treeprocessors = Registry()
+        self.treeprocessors.register(InlineProcessor(self), "inline", 0)
         return self
 
-    def _patterns(self) -> Sequence[tuple[str, InlineProcessor]]:
+    def _patterns(self) -> Sequence[tuple[str, Pattern]]:
         """Return the inline patterns, the first to be applied first."""
         emphasis = DelimiterProcessor("*", "strong,em", self)
         emphasis.add("_", "strong,em", smart=True)
@@ -92,6 +93,7 @@ class LessonMarkdown(Markdown):
         BlockReader(draft, READERS, self._read_paragraph).parse(root, draft.lines)
         notes.gather_notes(draft, root)
         self.treeprocessors["inline"].run(root)
+        _order_emphasis(root)
         return root
 
     def _read_paragraph(
@@ -101,15 +103,15 @@ class LessonMarkdown(Markdown):
         draft, end = structure.draft, index
         while end < len(lines) and not lines[end].blank:
             line = lines[end]
-            if not line.lazy and opens_table(self._tables, lines, end):
+            if not line.lazy and opens_table(lines, end):
                 if end == index:
-                    return read_table(self._tables, draft, parent, lines, index)
+                    return read_table(draft, parent, lines, index)
                 break
             if end > index and not line.lazy:
                 if SETEXT.match(line.text):
                     return self._setext(structure, parent, lines, index, end, depth)
-                if DESCRIPTION.match(line.text):
-                    return read_descriptions(structure, parent, lines[index:end], lines, end, depth)
+                if end == index + 1 and DESCRIPTION.match(line.text):
+                    return read_descriptions(structure, parent, lines, end, depth)
                 if interrupts_paragraph(line.text):
                     break
             end += 1
@@ -132,3 +134,10 @@ class LessonMarkdown(Markdown):
         if rest.strip():
             kept = lines[text[: len(text) - len(rest)].count("\n") :]
             draft.mark(SubElement(parent, "p"), kept).text = rest
+
+
+def _order_emphasis(root: Element) -> None:
+    """Put `strong` inside `em` where both hold the same words: formatters write either for `***words***`."""
+    for outer in root.iter("strong"):
+        if len(outer) == 1 and outer[0].tag == "em" and not outer.text and not outer[0].tail:
+            outer.tag, outer[0].tag = "em", "strong"

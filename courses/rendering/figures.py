@@ -1,6 +1,5 @@
 """Pictures: drawings go into the page, photographs beside their sizes, both with words for who cannot see them."""
 
-import html
 import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
@@ -9,7 +8,7 @@ from courses.rendering.draft import ALT, CAPTION, Draft, move_content, plain_tex
 from courses.rendering.drawings import DrawingProblem, clean_drawing
 from courses.rendering.math import shortened
 from courses.rendering.results import Media
-from courses.rendering.source import read_lines, without_code, without_code_spans
+from courses.rendering.source import decoded, read_lines, without_code, without_code_spans
 
 REFERENCE = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)(media/[^\s()<>\"'#?]+)")
 
@@ -57,7 +56,7 @@ def _picture(draft: Draft, element: Element, place: tuple[int, int]) -> Element 
     """Return the element that shows the picture; None, and a problem, when it cannot be shown."""
     written = element.get("src", "")
     needle = f"]({written}"
-    source = unescaped(html.unescape(written))
+    source = unescaped(decoded(written))
     alt_element = element.find(ALT)
     alt = plain_text(alt_element) if alt_element is not None else ""
     media = draft.media.get(source)

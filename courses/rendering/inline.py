@@ -14,7 +14,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from courses.rendering.draft import TAG, Draft, remove
 from courses.rendering.math import maths_element, shortened
-from courses.rendering.source import end_of_code_span
+from courses.rendering.source import ENTITY, end_of_code_span, is_entity
 
 Match = tuple[Element | str | None, int | None, int | None]
 
@@ -24,6 +24,8 @@ PASSING = frozenset("b cite del em i ins kbd mark q s samp small strong sub sup 
 SILENT = ("script", "style")
 
 MATHS = re.compile(r"\$\$(?!\$)((?:\\.|[^$\\])+?)\$\$|\$(?![\s$])((?:\\.|[^$\\])*?(?:\\.|[^\s$\\]))\$(?!\d)", re.DOTALL)
+#: What stands between two dollar signs in "$5 (US$)": it begins with a number and has no sign of a formula.
+PRICES = re.compile(r"\d[^\\^_=+*/<>{}-]*\s[^\\^_=+*/<>{}-]*")
 TAG_PATTERN = (
     r"<(?:/?[A-Za-z][^\s\"'<>@/]*(?:\s+[^\s\"'=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?"
     r"|\?[^>]*\?|![A-Za-z][^>]*|!\[CDATA\[[^\]]*\]\])>"
@@ -32,7 +34,19 @@ URL_PATTERN = r"(?<![\w@/.])https?://[^\s<>\x02\x03\"“”]+"
 TRAILING = "?!.,:;*_~'’)]"
 
 
-class LiteralPattern(InlineProcessor):
+class LessonPattern(InlineProcessor):
+    """An inline pattern of ours: reads what stands at a match."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # type: ignore[override]  # noqa: N802
+        """Do as Python-Markdown asks, under its name."""
+        return self.read(m, data)
+
+    def read(self, match: re.Match[str], data: str) -> Match:
+        """Return what stands at ``match``, its start and its end; three times None when it is plain text."""
+        raise NotImplementedError
+
+
+class LiteralPattern(LessonPattern):
     """Code spans, backslash escapes and formulas, whichever comes first."""
 
     def __init__(self) -> None:
@@ -40,11 +54,11 @@ class LiteralPattern(InlineProcessor):
         self._data = ""
         self._hopeless: set[int] = set()
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802 (the name is Python-Markdown's)
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return what stands at the match, and where it ends."""
         if data is not self._data:
             self._data, self._hopeless = data, set()
-        start = m.start()
+        start = match.start()
         if data[start] == "\\":
             return self._escape(data, start)
         return self._code(data, start) if data[start] == "`" else self._maths(data, start)
@@ -75,12 +89,12 @@ class LiteralPattern(InlineProcessor):
 
     def _maths(self, data: str, start: int) -> Match:
         match = MATHS.match(data, start)
-        if match is None:
+        if match is None or PRICES.fullmatch(match[2] or ""):
             return None, None, None
         return maths_element((match[1] or match[2]).strip(), display=match[1] is not None), start, match.end()
 
 
-class PairPattern(InlineProcessor):
+class PairPattern(LessonPattern):
     """Words between two signs: `==marked==`, `~~struck~~`, `H~2~O`, `x^2^`."""
 
     def __init__(self, sign: str, tag: str, *, spaces: bool) -> None:
@@ -90,28 +104,28 @@ class PairPattern(InlineProcessor):
         super().__init__(rf"(?<!{first}){some}(?![\s{first}])({inner}+?)(?<!\s){some}(?!{first})")
         self._tag = tag
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return the element around the words."""
         element = Element(self._tag)
-        element.text = m[1]
-        return element, m.start(), m.end()
+        element.text = match[1]
+        return element, match.start(), match.end()
 
 
-class EntityPattern(InlineProcessor):
+class EntityPattern(LessonPattern):
     """`&nbsp;` and its like, as the characters they stand for."""
 
     def __init__(self) -> None:
-        super().__init__(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+        super().__init__(ENTITY.pattern)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return the characters, safe from every later pattern."""
-        text = html.unescape(m[0])
-        if text == m[0] or text in (STX, ETX):
+        text = html.unescape(match[0])
+        if not is_entity(match[0]) or text in (STX, ETX):
             return None, None, None
-        return "".join(f"{STX}{ord(char)}{ETX}" for char in text), m.start(), m.end()
+        return "".join(f"{STX}{ord(char)}{ETX}" for char in text), match.start(), match.end()
 
 
-class AutolinkPattern(InlineProcessor):
+class AutolinkPattern(LessonPattern):
     """`<https://example.org>` and `<someone@example.org>`."""
 
     ANCESTOR_EXCLUDES = ("a",)
@@ -119,14 +133,14 @@ class AutolinkPattern(InlineProcessor):
     def __init__(self) -> None:
         super().__init__(r"<(?:([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|([^\s<>@:/]+@[^\s<>@]+\.[^\s<>@]+))>")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return a link that shows its own address."""
-        element = Element("a", {"href": m[1] or f"mailto:{m[2]}"})
-        element.text = AtomicString(m[1] or m[2])
-        return element, m.start(), m.end()
+        element = Element("a", {"href": match[1] or f"mailto:{match[2]}"})
+        element.text = AtomicString(match[1] or match[2])
+        return element, match.start(), match.end()
 
 
-class BareUrlPattern(InlineProcessor):
+class BareUrlPattern(LessonPattern):
     """An address in running text, without the punctuation that follows it."""
 
     ANCESTOR_EXCLUDES = ("a",)
@@ -134,67 +148,67 @@ class BareUrlPattern(InlineProcessor):
     def __init__(self) -> None:
         super().__init__(URL_PATTERN)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return a link that shows its own address."""
-        url = m[0]
+        url = match[0]
         while url and (url[-1] in TRAILING and not (url[-1] == ")" and url.count("(") >= url.count(")"))):
             url = url[:-1]
         if len(url) <= len("https://"):
             return None, None, None
         element = Element("a", {"href": url})
         element.text = AtomicString(url)
-        return element, m.start(), m.start() + len(url)
+        return element, match.start(), match.start() + len(url)
 
 
-class TagPattern(InlineProcessor):
+class TagPattern(LessonPattern):
     """HTML tags: a few pass, as elements of our own; the others are dropped, and reported."""
 
     def __init__(self) -> None:
         super().__init__(TAG_PATTERN)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return the element that a passing tag means, or one that stands for the dropped tag."""
-        name = tag_name(m[0])
-        if m[0] in ("<br>", "<br/>", "<br />"):
-            return Element("br"), m.start(), m.end()
-        passing = self._passing(m, data, name)
+        name = tag_name(match[0])
+        if match[0] in ("<br>", "<br/>", "<br />"):
+            return Element("br"), match.start(), match.end()
+        passing = self._passing(match, data, name)
         if passing:
             return passing
-        dropped = Element(TAG, {"tag": m[0]})
+        dropped = Element(TAG, {"tag": match[0]})
         dropped.text = AtomicString("")
-        end = m.end()
+        end = match.end()
         if name in SILENT:
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(data, end)
             end = closing.end() if closing else len(data)
-        return dropped, m.start(), end
+        return dropped, match.start(), end
 
-    def _passing(self, m: re.Match[str], data: str, name: str) -> Match | None:
+    def _passing(self, match: re.Match[str], data: str, name: str) -> Match | None:
         """Return the element for a tag that may pass, with the words up to its end tag."""
         attributes: dict[str, str] = {}
         if name == "abbr":
-            title = re.fullmatch(r"<abbr\s+title=(?:\"([^\"]*)\"|'([^']*)')\s*>", m[0], re.IGNORECASE)
+            title = re.fullmatch(r"<abbr\s+title=(?:\"([^\"]*)\"|'([^']*)')\s*>", match[0], re.IGNORECASE)
             if title is None:
                 return None
             attributes["title"] = title[1] or title[2] or ""
-        elif name not in PASSING or m[0].lower() != f"<{name}>":
+        elif name not in PASSING or match[0].lower() != f"<{name}>":
             return None
-        end = data.lower().find(f"</{name}>", m.end())
+        end = data.lower().find(f"</{name}>", match.end())
         if end < 0:
             return None
         element = Element(name, attributes)
-        element.text = data[m.end() : end]
-        return element, m.start(), end + len(name) + 3
+        element.text = data[match.end() : end]
+        return element, match.start(), end + len(name) + 3
 
 
-class CommentPattern(InlineProcessor):
+class CommentPattern(LessonPattern):
     """`<!-- a note to oneself -->`, which nobody else needs to see."""
 
     def __init__(self) -> None:
         super().__init__(r"<!--.*?-->")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return nothing in the comment's place."""
-        return "", m.start(), m.end()
+        return "", match.start(), match.end()
 
 
 def tag_name(tag: str) -> str:
@@ -206,10 +220,14 @@ def tag_name(tag: str) -> str:
 def drop_tags(draft: Draft, root: Element) -> None:
     """Remove what stands for dropped tags, and report each on its line."""
     parents = {child: parent for parent in root.iter() for child in parent}
+    opened: set[str] = set()
     for element, place in list(draft.walk(root)):
         if element.tag == TAG:
             tag = element.get("tag", "")
-            draft.report_at(place, tag, dropped_message(tag))
+            if not tag.startswith("</"):
+                opened.add(tag_name(tag))
+            if not (tag.startswith("</") and tag_name(tag) in opened):
+                draft.report_at(place, tag, dropped_message(tag))
             remove(parents[element], element)
 
 

@@ -1,16 +1,15 @@
 """Links: reading them, and where each of them may lead."""
 
-import html
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
 
 from courses.rendering.draft import ALT, CAPTION, DEFINITION, Draft, unescaped, unwrap
-from courses.rendering.inline import Match
+from courses.rendering.inline import LessonPattern, Match
 from courses.rendering.math import shortened
+from courses.rendering.source import decoded
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 MEDIA = "media/"
@@ -32,7 +31,7 @@ DEFINITION_OF_REFERENCE = re.compile(
 )
 
 
-class BracketPattern(InlineProcessor):
+class BracketPattern(LessonPattern):
     """What `[text]` or `![text]` opens: an inline link, or one whose address stands elsewhere."""
 
     def __init__(self, pattern: str, md: Markdown) -> None:
@@ -40,20 +39,20 @@ class BracketPattern(InlineProcessor):
         self._data = ""
         self._pairs: dict[int, int] = {}
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802 (the name is Python-Markdown's)
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return the link or picture, or nothing when the brackets are only brackets."""
-        close = self._closing_bracket(data, m.end() - 1)
+        close = self._closing_bracket(data, match.end() - 1)
         if close is None:
             return None, None, None
-        text = data[m.end() : close]
+        text = data[match.end() : close]
         resource = RESOURCE.match(data, close + 1)
         if resource:
             address = resource["angled"] if resource["angled"] is not None else resource["bare"] or ""
             title = next((resource[k] for k in ("double", "single", "round") if resource[k] is not None), None)
-            return self.make(text, self.unescape(address), title), m.start(), resource.end()
-        return self._referenced(m, data, text, close)
+            return self.make(text, self.unescape(address), title), match.start(), resource.end()
+        return self._referenced(match, data, text, close)
 
-    def _referenced(self, m: re.Match[str], data: str, text: str, close: int) -> Match:
+    def _referenced(self, match: re.Match[str], data: str, text: str, close: int) -> Match:
         assert self.md is not None
         reference = REFERENCE.match(data, close + 1)
         label = self.unescape(reference[1] if reference and reference[1].strip() else text)
@@ -61,7 +60,7 @@ class BracketPattern(InlineProcessor):
         if found is None:
             return None, None, None
         end = reference.end() if reference else close + 1
-        return self.make(text, *found), m.start(), end
+        return self.make(text, *found), match.start(), end
 
     def _closing_bracket(self, data: str, start: int) -> int | None:
         """Return where the bracket at ``start`` is closed; all of them are paired only when it is far away."""
@@ -131,7 +130,7 @@ def check_links(draft: Draft, root: Element) -> None:
         if element.tag != "a" or element.get("class") or element.find(DEFINITION) is not None:
             continue
         written = element.get("href", "")
-        problem = _direct(draft, element, unescaped(html.unescape(written)).strip())
+        problem = _direct(draft, element, unescaped(decoded(written)).strip())
         if problem:
             draft.report_at(place, written, problem)
             unwrap(parents[element], element)
@@ -153,9 +152,13 @@ def _direct(draft: Draft, element: Element, address: str) -> str | None:
     if address.startswith("//"):
         return f"the address {shown} names no scheme; begin it with https:"
     try:
-        scheme = urlsplit(address).scheme or ("?" if ":" in re.split(r"[/?#]", address)[0] else "")
+        parts = urlsplit(address)
     except ValueError:
-        return f"the address {shown} is not well formed"
+        return f"the address {shown} is not well formed; copy it again from the browser"
+    hidden = ":" in unquote(re.split(r"[/?#]", address)[0])
+    scheme = parts.scheme or ("?" if hidden else "")
+    if "@" in parts.netloc:
+        return f"the address {shown} holds a user name; take out what stands before the @"
     if scheme and scheme not in SAFE_SCHEMES:
         return f"the address {shown} is not safe; links lead to https:, http:, mailto:, lesson: or media/"
     element.set("href", quote(address, safe="%/:=&?~#+!$,;'@()*[]"))

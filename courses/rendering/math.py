@@ -18,6 +18,7 @@ from courses.rendering.source import PLACEHOLDER, Line
 from courses.rendering.structure import Structure
 
 MOST_CHARACTERS = 2_000
+MOST_DEPTH = 30
 BLANKS = {"negativethinmathspace": "-0.167em", "negativemediummathspace": "-0.222em",
           "negativethickmathspace": "-0.278em", "thinmathspace": "0.167em", "mediummathspace": "0.222em",
           "thickmathspace": "0.278em"}  # fmt: skip
@@ -109,15 +110,18 @@ def to_mathml(latex: str, *, display: bool) -> Element:
     """Return ``latex`` as a `<math>` element. Raises MathsProblem with the reason when it cannot be shown."""
     if len(latex) > MOST_CHARACTERS:
         raise MathsProblem(f"it is longer than {MOST_CHARACTERS} characters; write it as several formulas")
+    _check_braces(latex)
     for command in re.findall(r"\\[A-Za-z]+", latex):
         if command in REFUSED:
             raise MathsProblem(f"the command {command} is not supported; leave it out")
     # latex2mathml lays out `split` as rows, but not `aligned`, which means the same.
     converted = re.sub(r"\\(begin|end)\{aligned\}", r"\\\1{split}", latex)
     try:
-        tree = Converter(display="block" if display else "inline").convert_to_element(converted)
+        tree: Element = Converter(display="block" if display else "inline").convert_to_element(converted)
     except Exception as error:
         raise MathsProblem(REASONS.get(type(error), "it is not well formed; check braces and commands")) from error
+    if _depth(tree) > 2 * MOST_DEPTH:
+        raise MathsProblem(REASONS[RecursionError])
     tree.set("alttext", " ".join(latex.split()))
     for element in tree.iter():
         element.text = html.unescape(element.text) if element.text else None
@@ -130,6 +134,27 @@ def shortened(text: str, most: int = 60) -> str:
     """Return ``text`` on one line, cut to ``most`` characters for a message."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _check_braces(latex: str) -> None:
+    """Raise MathsProblem when braces do not pair up, or nest too deep."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", latex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            break
+        if depth > MOST_DEPTH:
+            raise MathsProblem(REASONS[RecursionError])
+    if depth:
+        raise MathsProblem("its braces do not pair up")
+
+
+def _depth(tree: Element) -> int:
+    """Return how deep elements stand in one another."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for element in level for child in element]
+    return depth
 
 
 def _check(element: Element) -> None:

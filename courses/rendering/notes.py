@@ -4,10 +4,8 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.inlinepatterns import InlineProcessor
-
 from courses.rendering.draft import NOTE_REF, Draft, replace
-from courses.rendering.inline import Match
+from courses.rendering.inline import LessonPattern, Match
 from courses.rendering.math import shortened
 from courses.rendering.source import Line
 from courses.rendering.structure import NOTE, Structure, gather_indented
@@ -15,15 +13,15 @@ from courses.rendering.structure import NOTE, Structure, gather_indented
 INDENT = 4
 
 
-class NotePattern(InlineProcessor):
+class NotePattern(LessonPattern):
     """`[^label]`, which calls a footnote."""
 
     def __init__(self) -> None:
         super().__init__(r"(?<!!)\[\^([^\]\[\s]+)\](?!:)")
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Match:  # noqa: N802 (the name is Python-Markdown's)
+    def read(self, match: re.Match[str], data: str) -> Match:
         """Return the element that stands for the call."""
-        return Element(NOTE_REF, {"label": m[1]}), m.start(), m.end()
+        return Element(NOTE_REF, {"label": match[1]}), match.start(), match.end()
 
 
 def read_note(structure: Structure, parent: Element, lines: Sequence[Line], index: int, depth: int) -> int:

@@ -11,6 +11,7 @@ import functools
 import re
 import threading
 from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 import bleach
 import nh3
@@ -88,7 +89,7 @@ def is_safe_address(value: str) -> bool:
         return False
     if value.startswith("#"):
         return bool(OWN_ANCHOR.fullmatch(value))
-    before_path = re.split(r"[/?#]", value, maxsplit=1)[0]
+    before_path = unquote(re.split(r"[/?#]", value, maxsplit=1)[0])
     return ":" not in before_path or before_path.partition(":")[0].lower() in SCHEMES
 
 

@@ -1,12 +1,15 @@
 """The source text as numbered lines, and the way back from a piece of text to the line it stands on."""
 
+import html
 import re
 from collections.abc import Iterable, Sequence
+from html.entities import html5
 from typing import NamedTuple
 
 TAB_WIDTH = 4
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)$")
 TICKS = re.compile(r"(?<!\\)`+")
@@ -102,6 +105,16 @@ def without_code_spans(text: str) -> str:
         pieces += [text[done : opening.start()], re.sub(r"[^\n]", " ", text[opening.start() : end])]
         done = end
     return "".join([*pieces, text[done:]])
+
+
+def decoded(text: str) -> str:
+    """Return ``text`` with its character references, such as `&amp;`, as the characters they stand for."""
+    return ENTITY.sub(lambda match: html.unescape(match[0]) if is_entity(match[0]) else match[0], text)
+
+
+def is_entity(text: str) -> bool:
+    """Whether a text of the form `&name;` is a character reference that HTML knows."""
+    return text.startswith("&#") or text[1:] in html5
 
 
 class Locator:

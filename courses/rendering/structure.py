@@ -143,11 +143,16 @@ class Tail:
         if not text.strip():
             self.is_paragraph = False
             return
-        markers = None if RULE.match(text) else NESTED_MARKERS.match(text)
-        if markers:
-            self._column, self._quotes = markers.end(), markers[0].count(">")
-        elif len(text) - len(text.lstrip(" ")) < self._column:
+        if len(text) - len(text.lstrip(" ")) < self._column:
             self._column = self._quotes = 0
+            outside = True
+        else:
+            outside = not self.is_paragraph
+        inner = text[self._column :]
+        if (outside or QUOTE.match(inner) or INTERRUPTING_ITEM.match(inner)) and not RULE.match(inner):
+            markers = NESTED_MARKERS.match(inner)
+            if markers:
+                self._column, self._quotes = self._column + markers.end(), markers[0].count(">")
         deepest = text[self._column :]
         self._fence = read_fence(deepest)
         if self._fence or HEADING.match(deepest) or RULE.match(deepest) or not deepest.strip():
@@ -158,7 +163,7 @@ class Tail:
     def _is_inside(self, fence: Fence, text: str) -> bool:
         """Follow an open fence; False when the line has left the container that holds the fence."""
         if self._quotes:
-            quoted = re.match(r"(?:\s*>){%d} ?" % self._quotes, text)
+            quoted = re.match(rf"(?:\s*>){{{self._quotes}}} ?", text)
             bare = text[quoted.end() :] if quoted else ""
             left = quoted is None
         else:
@@ -178,7 +183,7 @@ def gather_indented(
     """
     inner, tail = [first], Tail()
     tail.feed(first.text)
-    for line in lines[index + 1 :]:
+    for line in (lines[position] for position in range(index + 1, len(lines))):
         if line.blank:
             inner.append(line.cut(width))
         elif line.indent >= width or (not exact and line.indent):

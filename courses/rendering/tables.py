@@ -1,60 +1,56 @@
-"""Tables: read by Python-Markdown, then given a caption, scopes, and classes in the place of styles."""
+"""Tables, with a caption, scopes, and classes in the place of styles."""
 
 import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions.tables import TableProcessor
-
-from courses.rendering.draft import Draft, move_content, plain_text
+from courses.rendering.draft import Draft, plain_text
 from courses.rendering.source import Line
 from courses.rendering.structure import interrupts_paragraph
 
 DELIMITERS = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 CAPTION = re.compile(r"Table:\s+")
-ALIGNMENT = {"right": "n", "center": "c"}
+BAR = re.compile(r"(?<!\\)\|")
 
 
-class TableReader(TableProcessor):
-    """Python-Markdown's tables, where `\\|` is a plain bar in every cell, in code and maths as well."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md.parser, {"use_align_attribute": True})
-
-    def cells_of(self, row: str) -> list[str]:
-        """Return the texts of the cells of a row."""
-        return [cell.strip() for cell in self._split_row(row.strip())]
-
-    def _split(self, row: str) -> list[str]:
-        return [cell.replace("\\|", "|") for cell in super()._split(row)]
+def cells_of(row: str) -> list[str]:
+    """Return the texts of the cells of a row; `\\|` is a bar in a cell, in code and formulas as well."""
+    cells = BAR.split(row.strip())
+    if not cells[0]:
+        del cells[0]
+    if cells and not cells[-1]:
+        del cells[-1]
+    return [cell.strip().replace("\\|", "|") for cell in cells]
 
 
-def opens_table(reader: TableReader, lines: Sequence[Line], index: int) -> bool:
+def opens_table(lines: Sequence[Line], index: int) -> bool:
     """Whether the line at ``index`` is the head of a table: the next one parts it from the rows."""
     if index + 1 >= len(lines) or "|" not in lines[index].text or lines[index + 1].lazy:
         return False
     delimiters = lines[index + 1].text
-    if ("|" not in delimiters and ":" not in delimiters) or not DELIMITERS.match(delimiters):
+    if "|" not in delimiters or not DELIMITERS.match(delimiters):
         return False
-    return bool(reader.test(Element("div"), f"{lines[index].text}\n{delimiters}"))
+    return len(cells_of(lines[index].text)) == len(cells_of(delimiters))
 
 
-def read_table(reader: TableReader, draft: Draft, parent: Element, lines: Sequence[Line], index: int) -> int:
+def read_table(draft: Draft, parent: Element, lines: Sequence[Line], index: int) -> int:
     """Read the table whose head stands at ``index``."""
     end = index + 2
     while end < len(lines) and not lines[end].blank and not interrupts_paragraph(lines[end].text):
         end += 1
     rows = lines[index:end]
-    box = Element("div")
-    text = "\n".join(line.text.strip() for line in rows)
-    reader.test(box, text)
-    reader.run(box, [text])
-    table = box[0]
-    _check_rows(reader, draft, rows)
-    parent_caption = _take_caption(draft, parent)
-    _finish(draft, table, parent_caption)
-    parent.append(draft.mark(_scrolling(draft, table), rows))
+    caption = _take_caption(draft, parent)
+    draft.tables += 1
+    box = draft.mark(SubElement(parent, "div", _region(draft, caption)), rows)
+    table = SubElement(box, "table", {"class": "tbl"})
+    if caption is not None:
+        table.append(caption)
+    aligned = [_alignment(cell) for cell in cells_of(rows[1].text)]
+    _add_row(draft, SubElement(table, "thead"), rows[0], aligned)
+    if len(rows) > 2:
+        body = SubElement(table, "tbody")
+        for row in rows[2:]:
+            _add_row(draft, body, row, aligned)
     return end
 
 
@@ -66,13 +62,37 @@ def check_captions(draft: Draft, root: Element) -> None:
             draft.report(place[0], message)
 
 
-def _check_rows(reader: TableReader, draft: Draft, rows: Sequence[Line]) -> None:
-    columns = len(reader.cells_of(rows[0].text))
-    for row in rows[2:]:
-        count = len(reader.cells_of(row.text))
-        if count > columns:
-            message = f"this row has {count} cells and the table {columns} columns; write \\| for a bar in a cell"
-            draft.report(row.number, message)
+def _add_row(draft: Draft, parent: Element, line: Line, aligned: Sequence[str]) -> None:
+    """Add a row. A cell of the head names its column, a first cell names its row, an empty one names nothing."""
+    row = draft.mark(SubElement(parent, "tr"), [line])
+    cells = cells_of(line.text)
+    if len(cells) > len(aligned):
+        message = f"this row has {len(cells)} cells and the table {len(aligned)} columns; write \\| for a bar in a cell"
+        draft.report(line.number, message)
+    for column, css in enumerate(aligned):
+        text = cells[column] if column < len(cells) else ""
+        scope = "col" if parent.tag == "thead" else "row" if column == 0 else ""
+        cell = SubElement(row, "th" if scope and text else "td")
+        cell.text = text
+        if scope and text:
+            cell.set("scope", scope)
+        if css:
+            cell.set("class", css)
+
+
+def _alignment(delimiter: str) -> str:
+    """Return the class that `---:` and `:---:` ask for."""
+    if delimiter.endswith(":"):
+        return "c" if delimiter.startswith(":") else "n"
+    return ""
+
+
+def _region(draft: Draft, caption: Element | None) -> dict[str, str]:
+    """Return the attributes of the region in which a wide table scrolls, named after its caption."""
+    named = (
+        {"aria-labelledby": caption.get("id", "")} if caption is not None else {"aria-label": f"Table {draft.tables}"}
+    )
+    return {"class": "scroll wide", "role": "region", "tabindex": "0", **named}
 
 
 def _take_caption(draft: Draft, parent: Element) -> Element | None:
@@ -86,38 +106,3 @@ def _take_caption(draft: Draft, parent: Element) -> Element | None:
     caption.text = (before.text or "")[match.end() :]
     draft.places[caption] = draft.places.pop(before)
     return caption
-
-
-def _finish(draft: Draft, table: Element, caption: Element | None) -> None:
-    """Set scopes and classes; a first cell names its row, an empty heading cell names nothing."""
-    draft.tables += 1
-    table.set("class", "tbl")
-    if caption is not None:
-        table.insert(0, caption)
-    for cell in table.iter("th"):
-        if cell.text:
-            cell.set("scope", "col")
-        else:
-            cell.tag = "td"
-    for row in table.findall("tbody/tr"):
-        if row[0].text:
-            row[0].tag = "th"
-            row[0].set("scope", "row")
-    for cell in table.iter():
-        align = ALIGNMENT.get(cell.attrib.pop("align", ""))
-        if align:
-            cell.set("class", align)
-
-
-def _scrolling(draft: Draft, table: Element) -> Element:
-    """Return the region in which a wide table scrolls, named after its caption."""
-    box = Element("div", {"class": "scroll wide", "role": "region", "tabindex": "0"})
-    caption = table.find("caption")
-    if caption is not None:
-        box.set("aria-labelledby", caption.get("id", ""))
-    else:
-        box.set("aria-label", f"Table {draft.tables}")
-    inner = SubElement(box, "table")
-    inner.attrib.update(table.attrib)
-    move_content(table, inner)
-    return box

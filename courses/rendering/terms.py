@@ -18,6 +18,8 @@ PARTS_OF_SPEECH = (
 )
 WITH_PART_OF_SPEECH = re.compile(rf"(.*\S)\s+\\?\(({PARTS_OF_SPEECH})\\?\)$", re.IGNORECASE)
 
+QUOTES = " “”‘’\"'"
+
 Serialize = Callable[[Element], str]
 
 
@@ -36,16 +38,9 @@ def entry(draft: Draft, title: str, descriptions: Sequence[Element], lines: Sequ
     return box
 
 
-def read_descriptions(
-    structure: Structure,
-    parent: Element,
-    terms: Sequence[Line],
-    lines: Sequence[Line],
-    index: int,
-    depth: int,
-) -> int:
-    """Read the `: text` lines of a definition list, whose terms stand on the lines above."""
-    draft, descriptions, end = structure.draft, [], index
+def read_descriptions(structure: Structure, parent: Element, lines: Sequence[Line], index: int, depth: int) -> int:
+    """Read the `: text` lines of a definition list, whose term stands on the line above."""
+    draft, term, descriptions, end = structure.draft, lines[index - 1], [], index
     while index < len(lines) and not lines[index].lazy and (match := DESCRIPTION.match(lines[index].text)):
         inner, end = gather_indented(lines, index, lines[index].cut(match.end()), min(match.end(), 4), exact=False)
         description = draft.mark(Element("dd"), lines[index:end])
@@ -57,59 +52,63 @@ def read_descriptions(
         index = end
         while index < len(lines) and lines[index].blank:
             index += 1
-    for line in terms[:-1]:
-        draft.report(line.number, "one definition belongs to one term; give this term its own line with `: text` below")
-    parent.append(entry(draft, terms[-1].text.strip(), descriptions, terms[-1:]))
+    parent.append(entry(draft, term.text.strip(), descriptions, [term]))
     return end
 
 
-def gather_boxed_terms(draft: Draft, root: Element, serialize: Serialize) -> None:
-    """Give every dictionary entry its id, and the glossary its text."""
-    for box, place in list(draft.walk(root)):
-        if box.tag != "dl":
-            continue
-        word = box.find("dt/dfn")
-        if word is not None and draft.is_fragment:
-            draft.report(place[0], "a definition cannot stand in a question; put it into the lesson")
-        elif word is not None:
-            text = " ".join(filter(None, (_inline(part, serialize) for part in box.findall("dd"))))
-            identifier = _add_term(draft, plain_text(word), text, place[0])
-            if identifier:
-                box[0].set("id", identifier)
-
-
-def gather_inline_terms(draft: Draft, root: Element, serialize: Serialize) -> None:
-    """Turn `[term](#term "definition")` into a defining word, and give the glossary its text."""
+def gather_terms(draft: Draft, root: Element, serialize: Serialize) -> None:
+    """Give every defined word its id, and the glossary its text, in reading order."""
     for element, place in list(draft.walk(root)):
         definition = element.find(DEFINITION) if element.tag == "a" else None
-        if definition is None:
-            continue
-        element.remove(definition)
-        element.tag = "dfn"
-        element.attrib.clear()
-        name = plain_text(element)
-        line = draft.locator.line_of(f"[{name}](#term", *place)
-        if draft.is_fragment:
-            draft.report(line, "a term cannot be defined in a question; define it in the lesson")
-        elif not name:
-            draft.report(line, 'the term is missing; write it between the brackets: [term](#term "definition")')
-        elif not plain_text(definition):
-            draft.report(line, f'the definition of “{name}” is empty; write it so: [{name}](#term "definition")')
-        else:
-            identifier = _add_term(draft, name, serialize(definition), line)
-            if identifier:
-                element.set("id", identifier)
+        if definition is not None:
+            _finish_inline(draft, element, definition, place, serialize)
+        elif element.tag == "dl":
+            _finish_box(draft, element, place[0], serialize)
+
+
+def _finish_box(draft: Draft, box: Element, line: int, serialize: Serialize) -> None:
+    """Read a dictionary entry."""
+    word = box.find("dt/dfn")
+    if word is None:
+        return
+    if draft.is_fragment:
+        draft.report(line, "a definition cannot stand in a question; put it into the lesson")
+        return
+    text = " ".join(filter(None, (_inline(part, serialize) for part in box.findall("dd"))))
+    identifier = _add_term(draft, plain_text(word), text, line)
+    if identifier:
+        box[0].set("id", identifier)
+
+
+def _finish_inline(
+    draft: Draft, element: Element, definition: Element, place: tuple[int, int], serialize: Serialize
+) -> None:
+    """Turn `[term](#term "definition")` into a defining word."""
+    element.remove(definition)
+    element.tag = "dfn"
+    element.attrib.clear()
+    name = plain_text(element)
+    line = draft.locator.line_of("](#term", *place)
+    if draft.is_fragment:
+        draft.report(line, "a term cannot be defined in a question; define it in the lesson")
+    elif not name:
+        draft.report(line, 'the term is missing; write it between the brackets: [term](#term "definition")')
+    elif not plain_text(definition):
+        draft.report(line, f'the definition of “{name}” is empty; write it so: [{name}](#term "definition")')
+    elif identifier := _add_term(draft, name, serialize(definition), line):
+        element.set("id", identifier)
 
 
 def _add_term(draft: Draft, name: str, definition: str, line: int) -> str | None:
     """Note a term; return the id of its place, or None when it has none of its own."""
+    name = name.strip(QUOTES)
     slug = slug_of(name)
     if not slug:
         draft.report(line, "the term has no letters; write a word")
     elif slug in draft.terms:
         first = draft.terms[slug].line
         draft.report(line, f"“{name}” is already defined on line {first}; keep one of the two definitions")
-    else:
+    elif definition:
         draft.terms[slug] = Term(slug, name[0].upper() + name[1:], definition, line)
         return f"t-{slug}"
     return None

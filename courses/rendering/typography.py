@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from courses.rendering.draft import BLOCK, FLOW, MATHS, TAG
 
 UNTOUCHED = frozenset({"code", "pre", "kbd", "samp", "var", MATHS, TAG, BLOCK})
-OPENS = frozenset(" \t\n\u00a0([{<–—-/“‘«")
+OPENS = frozenset(" \t\n\u00a0([{<=–—-/“‘«")
 ESCAPED = re.compile("(\x02[0-9]+\x03)")
 SIGNS = re.compile(r"""\.\.\.|(?<!-)---(?!-)|(?<!-)--(?!-)|["']""")
 DECADE = re.compile(r"\d\ds?\b")

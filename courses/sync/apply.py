@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from courses import writing
-from courses.loader import CourseWork, Load, media_file
+from courses.loader import Load, media_file
 from courses.models import publication
 from courses.models.media import MediaFile
-from courses.models.outline import Course, FormerSlug, Lesson, Module, Term
-from courses.sync.plan import Action, Plan, Step
-from courses.sync.source import LessonSource, ModuleSource
+from courses.models.outline import Course, FormerSlug, Lesson, Module
+from courses.sync.plan import Action, Plan
+from courses.sync.shapes import LessonSource, ModuleSource
+from courses.sync.work import CourseWork
 
 WRITES = {Action.CREATE, Action.UPDATE}
 #: File and row agree after these, so their common hash is remembered.
@@ -21,12 +22,12 @@ AGREES = {*WRITES, Action.UNCHANGED}
 
 @transaction.atomic
 def apply(load: Load) -> None:
-    """Make the rows follow the plan. Nothing is deleted: what has no file any more is retired."""
+    """Make the rows follow the plan. No course, module or lesson is deleted: without a file it is retired."""
     steps = {(step.noun, step.key): step.action for step in load.plan.steps}
+    retire(load.plan)
     for work in load.works:
         write_course(work, steps)
-    retire(load.plan.of("course", Action.RETIRE), load.plan)
-    if load.plan.writes() or any(work.derived for work in load.works):
+    if load.plan.writes() or any(work.derived or work.refreshed for work in load.works):
         publication.publish()
 
 
@@ -45,9 +46,11 @@ def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None
     write_media(work, steps)
     for source_module in item.modules:
         write_module(work, source_module, steps)
-    Term.objects.filter(course=course, lesson__slug__in=work.derived).delete()
     for source_module, lesson in item.lessons():
         write_lesson(work, work.modules[source_module.slug], lesson, steps)
+    for row in work.lessons:
+        if row.pk in work.refreshed:
+            writing.store(row, work.refreshed[row.pk])
 
 
 def write_media(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:
@@ -58,8 +61,8 @@ def write_media(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:
             kept = work.media.get(item.name)
             file.pk = kept.pk if kept else None
             file.save()
-    names = {item.name for item in work.source.media}
-    MediaFile.objects.filter(course=work.course).exclude(synced_sha256="").exclude(name__in=names).delete()
+    removed = [name for name in work.media if steps.get(("file", f"{work.source.slug}/{name}")) is Action.REMOVE]
+    MediaFile.objects.filter(course=work.course, name__in=removed).delete()
 
 
 def write_module(work: CourseWork, item: ModuleSource, steps: dict[tuple[str, str], Action]) -> None:
@@ -97,26 +100,25 @@ def write_lesson(work: CourseWork, module: Module, item: LessonSource, steps: di
     lesson = work.row_of(item) or Lesson(course=work.course)
     action = steps["lesson", f"{work.source.slug}/{item.slug}"]
     if action in WRITES:
-        old_slug = lesson.slug
         lesson.module = module
         for name, value in lesson_values(item).items():
             setattr(lesson, name, value)
         lesson.synced_sha256 = item.sha256
-        former = {*item.former_slugs, *([old_slug] if lesson.pk and old_slug != item.slug else [])}
         writing.store(lesson, work.derived[item.slug], former_slugs=item.former_slugs)
-        FormerSlug.objects.filter(lesson=lesson).exclude(slug__in=former).delete()
+        FormerSlug.objects.filter(lesson=lesson).exclude(slug__in=item.former_slugs).delete()
     elif item.slug in work.derived:
         writing.store(lesson, work.derived[item.slug])
     if action is Action.UNCHANGED and lesson.synced_sha256 != item.sha256:
         Lesson.objects.filter(pk=lesson.pk).update(synced_sha256=item.sha256)
 
 
-def retire(steps: list[Step], plan: Plan) -> None:
-    for step in steps:
-        Course.objects.filter(slug=step.key).update(status=Course.Status.RETIRED)
+def retire(plan: Plan) -> None:
+    """Hide what has no file any more. Without a synced hash it follows its file when that comes back."""
+    for step in plan.of("course", Action.RETIRE):
+        Course.objects.filter(slug=step.key).update(status=Course.Status.RETIRED, synced_sha256="")
     for step in plan.of("module", Action.RETIRE):
         course, slug = step.key.split("/", 1)
-        Module.objects.filter(course__slug=course, slug=slug).update(is_retired=True)
+        Module.objects.filter(course__slug=course, slug=slug).update(is_retired=True, synced_sha256="")
     for step in plan.of("lesson", Action.RETIRE):
         course, slug = step.key.split("/", 1)
-        Lesson.objects.filter(course__slug=course, slug=slug).update(status=Lesson.Status.RETIRED)
+        Lesson.objects.filter(course__slug=course, slug=slug).update(status=Lesson.Status.RETIRED, synced_sha256="")

@@ -10,7 +10,7 @@ from courses.models.outline import Course, Lesson, Module
 from courses.sync import strict_yaml
 from courses.sync.problems import Problem
 from courses.sync.schema import PARTS, course_values, lesson_values, module_values
-from courses.sync.source import digest, lesson_place, module_place
+from courses.sync.shapes import digest, lesson_file, lesson_place, module_place
 
 Values = dict[str, Any]
 Reader = Callable[[strict_yaml.Document, str], tuple[Values, list[Problem]]]
@@ -41,7 +41,7 @@ def lesson_fields(lesson: Lesson) -> Values:
         "minutes": (lesson.read_minutes, lesson.explore_minutes, lesson.try_minutes, lesson.check_minutes),
         "objectives": lesson.objectives,
         "details": details | lesson.details,
-        "former_slugs": [former.slug for former in lesson.former_slugs.all()],
+        "former_slugs": sorted(former.slug for former in lesson.former_slugs.all()),
     }
 
 
@@ -73,7 +73,7 @@ def lesson_text(lesson: Lesson) -> str:
             **values["details"],
         }
         front = strict_yaml.dump({name: value for name, value in written.items() if value not in ("", [], None)})
-    return f"---\n{front}---\n{lesson.body}"
+    return lesson_file(front, lesson.body)
 
 
 def course_digest(course: Course) -> str:
@@ -81,7 +81,9 @@ def course_digest(course: Course) -> str:
 
 
 def module_digest(module: Module) -> str:
-    return digest(module_place(module.position, module.slug), module_text(module))
+    """A module retired on the site is a changed module: no file says so, but the next sync must not undo it."""
+    place = module_place(module.position, module.slug)
+    return digest(f"{place} (retired)" if module.is_retired else place, module_text(module))
 
 
 def lesson_digest(lesson: Lesson) -> str:
@@ -90,13 +92,16 @@ def lesson_digest(lesson: Lesson) -> str:
 
 
 def course_files(course: Course) -> Iterator[tuple[str, bytes]]:
-    """Every file of a course: its path below the content root, and its bytes."""
+    """Every file of a course: its path below the content root, and its bytes.
+
+    Retired lessons are among them unless they are retired for having no file.
+    """
     yield f"{course.slug}/course.yml", course_text(course).encode()
     for module in course.modules.filter(is_retired=False):
         place = module_place(module.position, module.slug)
         yield f"{course.slug}/{place}/module.yml", module_text(module).encode()
-    lessons = course.lessons.current().in_order().select_related("module").prefetch_related("former_slugs")
-    for lesson in lessons:
+    lessons = course.lessons.filter(module__is_retired=False).exclude(status="retired", synced_sha256="")
+    for lesson in lessons.in_order().select_related("module").prefetch_related("former_slugs"):
         place = lesson_place(lesson.module.position, lesson.module.slug, lesson.position, lesson.slug)
         yield f"{course.slug}/{place}", lesson_text(lesson).encode()
     for file in MediaFile.objects.filter(course=course):

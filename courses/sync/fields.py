@@ -12,6 +12,11 @@ from courses.sync.strict_yaml import Document
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+def one_line(text: str) -> str:
+    """``text`` with blanks and line breaks as single spaces; spaces that keep words together stay."""
+    return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip()
+
+
 class Fields:
     """Takes values out of a :class:`Document`; what is left at the end is unknown."""
 
@@ -28,7 +33,8 @@ class Fields:
         self.known.add(name)
         return self.document.values.get(name)
 
-    def text(self, name: str, *, limit: int, required: bool = False) -> str:
+    def text(self, name: str, *, limit: int, required: bool = False, several_lines: bool = False) -> str:
+        """A text without blanks at its ends; line breaks become spaces unless it may have ``several_lines``."""
         value = self.raw(name)
         if value is None or value == "":
             if required:
@@ -37,11 +43,11 @@ class Fields:
         if not isinstance(value, (str, int)) or isinstance(value, bool):
             self.problem((name,), f"“{name}” must be text; put it in quotes.")
             return ""
-        text = str(value)
+        text = str(value).strip() if several_lines else one_line(str(value))
+        if required and not text:
+            self.problem((name,), f"“{name}” is empty; write it after the colon.")
         if len(text) > limit:
             self.problem((name,), f"“{name}” has {len(text)} characters; at most {limit} fit.")
-        if "\x00" in text:
-            self.problem((name,), f"“{name}” holds a NUL character; remove it.")
         return text
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:
@@ -107,12 +113,12 @@ class Fields:
             if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or not entry["text"].strip():
                 self.problem((name, index), f"objective {index + 1} has no text; write `- text: …`.")
                 continue
-            level = entry.get("level", "")
+            level = "" if entry.get("level") is None else entry["level"]
             if level not in levels and level != "":
-                self.problem((name, index), f"level {level!r} must be one of {', '.join(levels)}.")
+                self.problem((name, index, "level"), f"level {level!r} must be one of {', '.join(levels)}.")
             for key in entry.keys() - {"text", "level"}:
                 self.problem((name, index, key), f"an objective has no “{key}”; it has text and level.")
-            result.append({"text": entry["text"].strip(), "level": str(level)})
+            result.append({"text": one_line(entry["text"]), "level": str(level)})
         return result
 
     def finish(self) -> list[Problem]:

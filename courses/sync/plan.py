@@ -16,11 +16,15 @@ class Action(StrEnum):
     KEEP = "kept"
     CONFLICT = "conflict"
     RETIRE = "retired"
+    REMOVE = "removed"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row as the plan sees it: the hash of its text now, and of the text when it last agreed with its file."""
+    """A row as the plan sees it: the hash of its text now, and of the text when it last agreed with its file.
+
+    ``synced_sha256`` is empty while the row has no file: it was made on the site, or its file is gone.
+    """
 
     key: str
     sha256: str
@@ -46,6 +50,8 @@ class Step:
                 )
             case Action.RETIRE:
                 return f"retired: {self.noun} {self.key} has no file any more; hidden, its learners' progress kept"
+            case Action.REMOVE:
+                return f"removed: {self.noun} {self.key} is not in the course's media folder any more"
         return f"{self.action.value}: {self.noun} {self.key}"
 
 
@@ -63,7 +69,7 @@ class Plan:
 
     def writes(self) -> list[Step]:
         """The steps that change a row."""
-        return [s for s in self.steps if s.action in {Action.CREATE, Action.UPDATE, Action.RETIRE}]
+        return [s for s in self.steps if s.action in {Action.CREATE, Action.UPDATE, Action.RETIRE, Action.REMOVE}]
 
 
 def decide(source_sha256: str, row: Row | None, *, take: bool = False) -> Action:
@@ -71,21 +77,23 @@ def decide(source_sha256: str, row: Row | None, *, take: bool = False) -> Action
 
     A side is unchanged when its hash is that of the last sync. Only the file changed: take it. Only the row changed:
     keep it. Both changed, and differently: a conflict, which ``take`` settles for the file.
+    A row that was retired because its file was gone follows the file that is back.
     """
     if row is None:
         return Action.CREATE
-    if source_sha256 == row.sha256 and not row.is_retired:
+    is_back = row.is_retired and not row.synced_sha256
+    if source_sha256 == row.sha256 and not is_back:
         return Action.UNCHANGED
-    if take or row.is_retired or row.sha256 == row.synced_sha256:
+    if take or is_back or row.sha256 == row.synced_sha256:
         return Action.UPDATE
     return Action.KEEP if source_sha256 == row.synced_sha256 else Action.CONFLICT
 
 
-def vanished(keys: Iterable[str], rows: Iterable[Row], noun: str) -> list[Step]:
+def vanished(keys: Iterable[str], rows: Iterable[Row], noun: str, action: Action = Action.RETIRE) -> list[Step]:
     """A step for each row that once came from a file which is gone now."""
     present = set(keys)
     return [
-        Step(Action.RETIRE, noun, row.key, "")
+        Step(action, noun, row.key, "")
         for row in rows
         if row.synced_sha256 and not row.is_retired and row.key not in present
     ]

@@ -10,6 +10,9 @@ from courses.sync.strict_yaml import Document
 
 LEVELS = ("remember", "understand", "apply", "analyze", "evaluate", "create")
 STATUSES = ("draft", "published", "retired")
+SLUG_LIMIT = 80
+MOST_MINUTES = 600
+ABOUT_LIMIT = 1000
 PARTS = ("read", "explore", "try", "check")
 
 
@@ -20,7 +23,7 @@ def course_values(document: Document, path: str) -> tuple[dict[str, Any], list[P
         "title": fields.text("title", limit=160, required=True),
         "kind": fields.text("kind", limit=80),
         "summary": fields.text("summary", limit=400),
-        "about": fields.text("about", limit=1000),
+        "about": fields.text("about", limit=ABOUT_LIMIT, several_lines=True),
         "edition": fields.text("edition", limit=40),
         "disclaimer": fields.text("disclaimer", limit=300),
         "status": fields.choice("status", STATUSES, "draft"),
@@ -45,7 +48,7 @@ def lesson_values(document: Document, path: str) -> tuple[dict[str, Any], list[P
     values = {
         "title": fields.text("title", limit=160, required=True),
         "status": fields.choice("status", STATUSES, "draft"),
-        "minutes": fields.counts("minutes", PARTS, 600),
+        "minutes": fields.counts("minutes", PARTS, MOST_MINUTES),
         "objectives": fields.objectives("objectives", LEVELS),
         "details": {
             "domain": fields.text("domain", limit=20),
@@ -56,6 +59,6 @@ def lesson_values(document: Document, path: str) -> tuple[dict[str, Any], list[P
             "reviewed_by": fields.text("reviewed_by", limit=160),
             "reviewed_on": fields.text("reviewed_on", limit=10),
         },
-        "former_slugs": fields.texts("formerly", slugs=True),
+        "former_slugs": sorted(fields.texts("formerly", limit=SLUG_LIMIT, slugs=True)),
     }
     return values, fields.finish()

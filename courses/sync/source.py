@@ -1,123 +1,33 @@
-"""Content files as values: a course, its modules, its lessons and its media, each knowing where it was written."""
+"""Content files read into values: nothing is raised for bad content, all of it is told with file and line."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from courses.sync.fields import SLUG
-from courses.sync.problems import Problem
-from courses.sync.schema import course_values, lesson_values, module_values
+from courses.sync.media import read_media
+from courses.sync.schema import SLUG_LIMIT, course_values, lesson_values, module_values
+from courses.sync.shapes import (
+    CourseSource,
+    LessonSource,
+    ModuleSource,
+    Reading,
+    digest,
+    lesson_file,
+    lesson_place,
+    module_place,
+)
 from courses.sync.strict_yaml import Document, YamlProblem, load
 
 #: Addresses under ``/courses/<course>/`` that are not lessons.
 RESERVED_SLUGS = frozenset({"glossary", "exam", "practice", "certificate", "search", "media", "review"})
-NUMBERED = re.compile(r"(\d{2,3})-(.+)")
-BODY_LIMIT = 256 * 1024
-MEDIA_LIMIT = 5 * 1024 * 1024
-MEDIA_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,118}")
-MEDIA_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".csv": "text/csv; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".json": "application/json",
-    ".pdf": "application/pdf",
-    ".mp3": "audio/mpeg",
-}
-
-
-@dataclass(frozen=True)
-class LessonSource:
-    """One lesson file. ``body_line`` is the line of the file on which the body begins."""
-
-    path: str
-    slug: str
-    position: int
-    title: str
-    status: str
-    minutes: tuple[int, ...]
-    objectives: list[dict[str, str]]
-    details: dict[str, Any]
-    former_slugs: list[str]
-    body: str
-    front_matter: str
-    body_line: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class ModuleSource:
-    path: str
-    slug: str
-    position: int
-    title: str
-    summary: str
-    front_matter: str
-    sha256: str
-    lessons: tuple[LessonSource, ...] = ()
-
-
-@dataclass(frozen=True)
-class MediaSource:
-    path: str
-    name: str
-    data: bytes
-    content_type: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class CourseSource:
-    path: str
-    slug: str
-    values: dict[str, Any]
-    front_matter: str
-    sha256: str
-    modules: tuple[ModuleSource, ...] = ()
-    media: tuple[MediaSource, ...] = ()
-
-    def lessons(self) -> Iterator[tuple[ModuleSource, LessonSource]]:
-        for module in self.modules:
-            for lesson in module.lessons:
-                yield module, lesson
-
-
-@dataclass
-class Reading:
-    """What was read so far, and what was wrong with it."""
-
-    courses: list[CourseSource] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, path: str, line: int, message: str) -> None:
-        self.problems.append(Problem(path, line, message))
-
-
-def digest(place: str, text: str | bytes) -> str:
-    """What identifies a file's content and its place in the course (a moved file is a changed file)."""
-    data = text.encode() if isinstance(text, str) else text
-    return hashlib.sha256(f"{place}\n".encode() + data).hexdigest()
-
-
-def lesson_place(module_position: int, module_slug: str, position: int, slug: str) -> str:
-    return f"{module_place(module_position, module_slug)}/{position:02}-{slug}.md"
-
-
-def module_place(position: int, slug: str) -> str:
-    return f"{position:02}-{slug}"
+NUMBERED = re.compile(r"(\d{2}|[1-9]\d{2})-(.+)")
+LIMIT = 256 * 1024
 
 
 def read(roots: tuple[Path, ...]) -> Reading:
-    """Read every course under ``roots``; nothing is raised for bad content, it is all in ``problems``."""
+    """Read every course under ``roots``."""
     reading = Reading()
     for root in roots:
         if not root.is_dir():
@@ -141,15 +51,19 @@ def shown(root: Path, path: Path) -> str:
     return path.relative_to(root.parent).as_posix()
 
 
-def read_text(reading: Reading, root: Path, path: Path, limit: int) -> str | None:
+def read_text(reading: Reading, root: Path, path: Path) -> str | None:
     """The file's text with plain line ends, or None with a problem."""
     name = shown(root, path)
-    data = path.read_bytes()
-    if len(data) > limit:
-        reading.problem(name, 1, f"the file has {len(data):,} bytes; at most {limit:,} are read. Split it.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reading.problem(name, 1, f"cannot be read ({error.strerror}); make it a plain file that the site may read.")
+        return None
+    if len(data) > LIMIT:
+        reading.problem(name, 1, f"the file has {len(data):,} bytes; at most {LIMIT:,} are read. Split it.")
         return None
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         reading.problem(name, line, "not UTF-8 text; save the file as UTF-8.")
@@ -160,54 +74,52 @@ def read_text(reading: Reading, root: Path, path: Path, limit: int) -> str | Non
     return text
 
 
-def read_document(reading: Reading, name: str, text: str, offset: int = 0) -> Document:
+def read_document(reading: Reading, name: str, text: str, offset: int = 0) -> Document | None:
     try:
         return load(text)
     except YamlProblem as error:
         reading.problem(name, error.line + offset, error.message)
-        return Document()
+        return None
 
 
 def read_course(reading: Reading, root: Path, folder: Path) -> None:
     path = folder / "course.yml"
     name = shown(root, path)
-    if not SLUG.fullmatch(folder.name):
-        reading.problem(name, 1, f"the folder “{folder.name}” must be named with a-z, 0-9 and hyphens.")
-    text = read_text(reading, root, path, BODY_LIMIT)
-    if text is None:
-        return
-    failed = len(reading.problems)
-    document = read_document(reading, name, text)
-    if len(reading.problems) == failed:
-        values, problems = course_values(document, name)
+    if not SLUG.fullmatch(folder.name) or len(folder.name) > SLUG_LIMIT:
+        message = f"the folder “{folder.name}” must be named with a-z, 0-9 and hyphens, at most {SLUG_LIMIT} in all."
+        reading.problem(name, 1, message)
+    text = read_text(reading, root, path)
+    document = None if text is None else read_document(reading, name, text)
+    values, problems = course_values(document or Document(), name)
+    if document is not None:
         reading.problems += problems
-    else:
-        values = {}
-    modules = []
-    for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in {"media", "exam"}):
-        if sub.name.startswith((".", "_")):
-            continue
-        if module := read_module(reading, root, sub):
-            modules.append(module)
+    modules = [
+        module
+        for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in {"media", "exam"})
+        if not sub.name.startswith((".", "_")) and (module := read_module(reading, root, sub)) is not None
+    ]
     check_positions(reading, [(m.path, m.position, m.slug) for m in modules], "module")
     course = CourseSource(
         name,
         folder.name,
         values,
-        text,
-        digest(folder.name, text),
+        text or "",
+        digest(folder.name, text or ""),
         tuple(modules),
-        tuple(read_media(reading, root, folder)),
+        tuple(read_media(reading, folder / "media", shown(root, folder / "media"))),
     )
     check_slugs(reading, course)
     reading.courses.append(course)
 
 
 def numbered(reading: Reading, name: str, stem: str, example: str) -> tuple[int, str] | None:
+    """The number and the slug that a name is made of, or None with a problem."""
     match = NUMBERED.fullmatch(stem)
     if not match or not SLUG.fullmatch(match[2]):
         reading.problem(name, 1, f"must be named number-slug, like {example}.")
         return None
+    if len(match[2]) > SLUG_LIMIT:
+        reading.problem(name, 1, f"the slug has {len(match[2])} characters; at most {SLUG_LIMIT} fit.")
     return int(match[1]), match[2]
 
 
@@ -215,29 +127,32 @@ def read_module(reading: Reading, root: Path, folder: Path) -> ModuleSource | No
     path = folder / "module.yml"
     name = shown(root, path)
     parts = numbered(reading, shown(root, folder), folder.name, "03-generative-ai")
-    if not path.exists():
+    text = document = None
+    if path.exists():
+        text = read_text(reading, root, path)
+        document = None if text is None else read_document(reading, name, text)
+    else:
         reading.problem(shown(root, folder), 1, "a module folder needs a module.yml file with its title.")
-        return None
-    text = read_text(reading, root, path, BODY_LIMIT)
-    if parts is None or text is None:
-        return None
-    failed = len(reading.problems)
-    document = read_document(reading, name, text)
-    values, problems = module_values(document, name)
-    if len(reading.problems) == failed:
+    values, problems = module_values(document or Document(), name)
+    if document is not None:
         reading.problems += problems
+    if parts is None:
+        return None
+    position, slug = parts
     lessons = [
-        lesson for file in sorted(folder.glob("*.md")) if (lesson := read_lesson(reading, root, file)) is not None
+        lesson
+        for file in sorted(folder.glob("*.md"))
+        if (lesson := read_lesson(reading, root, file, (position, slug))) is not None
     ]
     check_positions(reading, [(item.path, item.position, item.slug) for item in lessons], "lesson")
     return ModuleSource(
         name,
-        parts[1],
-        parts[0],
+        slug,
+        position,
         values["title"],
         values["summary"],
-        text,
-        digest(folder.name, text),
+        text or "",
+        digest(module_place(position, slug), text or ""),
         tuple(lessons),
     )
 
@@ -250,21 +165,23 @@ def split_front_matter(text: str) -> tuple[str, str] | None:
     return (text[4 : 4 + end.start()], text[4 + end.end() :]) if end else None
 
 
-def read_lesson(reading: Reading, root: Path, path: Path) -> LessonSource | None:
+def read_lesson(reading: Reading, root: Path, path: Path, module: tuple[int, str]) -> LessonSource | None:
+    """The lesson; one that cannot be read is an empty one, so that links to it are not called dead as well."""
     name = shown(root, path)
     parts = numbered(reading, name, path.stem, "04-beyond-text.md")
-    text = read_text(reading, root, path, BODY_LIMIT)
-    if parts is None or text is None:
+    text = read_text(reading, root, path)
+    if parts is None:
         return None
-    split = split_front_matter(text)
-    if split is None:
-        reading.problem(name, 1, "a lesson starts with a `---` line, its fields, and another `---` line.")
-        return None
-    front, body = split
-    failed = len(reading.problems)
-    document = read_document(reading, name, front, offset=1)
-    values, problems = lesson_values(document, name)
-    if len(reading.problems) == failed:
+    front, body, document = "", "", None
+    if text is not None:
+        split = split_front_matter(text)
+        if split is None:
+            reading.problem(name, 1, "a lesson starts with a `---` line, its fields, and another `---` line.")
+        else:
+            front, body = split
+            document = read_document(reading, name, front, offset=1)
+    values, problems = lesson_values(document or Document(), name)
+    if document is not None:
         reading.problems += problems
     return LessonSource(
         path=name,
@@ -272,32 +189,10 @@ def read_lesson(reading: Reading, root: Path, path: Path) -> LessonSource | None
         position=parts[0],
         body=body,
         front_matter=front,
-        body_line=text[: len(text) - len(body)].count("\n") + 1,
-        sha256=digest(f"{path.parent.name}/{path.name}", text),
+        body_line=lesson_file(front, "").count("\n") + 1,
+        sha256=digest(lesson_place(*module, *parts), lesson_file(front, body)),
         **values,
     )
-
-
-def read_media(reading: Reading, root: Path, folder: Path) -> Iterator[MediaSource]:
-    media = folder / "media"
-    if not media.is_dir():
-        return
-    for path in sorted(media.iterdir()):
-        name = shown(root, path)
-        if path.name.startswith("."):
-            continue
-        content_type = MEDIA_TYPES.get(path.suffix.lower())
-        if path.is_symlink() or not path.is_file():
-            reading.problem(name, 1, "only plain files may stand in media/, no folders or links.")
-        elif not MEDIA_NAME.fullmatch(path.name):
-            reading.problem(name, 1, "media file names use a-z, 0-9, dot, hyphen and underscore.")
-        elif content_type is None:
-            reading.problem(name, 1, f"this type of file is not served; use {', '.join(sorted(MEDIA_TYPES))}.")
-        elif path.stat().st_size > MEDIA_LIMIT:
-            reading.problem(name, 1, f"the file is over {MEDIA_LIMIT // 1024 // 1024} MB; make it smaller.")
-        else:
-            data = path.read_bytes()
-            yield MediaSource(name, path.name, data, content_type, digest(path.name, data))
 
 
 def check_positions(reading: Reading, items: list[tuple[str, int, str]], noun: str) -> None:

@@ -13,6 +13,10 @@ from typing import Any
 import yaml
 
 LIMIT = 16 * 1024
+#: Characters that YAML, PostgreSQL or a page cannot hold: controls, lone surrogates and non-characters.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Text that reads as itself without quotes.
+PLAIN = re.compile(r"[A-Za-z(“][^:#\x85\u2028\u2029\ufeff\r\n\t\"'\[\]{}]*[^\s:#\ufeff\"'\[\]{}]|[A-Za-z]")
 
 
 class YamlProblem(Exception):
@@ -57,13 +61,13 @@ def load(text: str) -> Document:
     """Read a YAML mapping. Raises :class:`YamlProblem` with the line and how to mend it."""
     if len(text.encode()) > LIMIT:
         raise YamlProblem(1, f"more than {LIMIT // 1024} KB of YAML; move long text into the lesson's body.")
+    if unseen := UNSEEN.search(text):
+        raise YamlProblem(text.count("\n", 0, unseen.start()) + 1, _invisible(unseen[0]))
     loader = Loader(text)
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         raise YamlProblem(_line(error), _mend(error)) from None
-    except yaml.YAMLError as error:
-        raise YamlProblem(1, f"a character that YAML does not allow ({error}).") from None
     except RecursionError:
         raise YamlProblem(1, "values nested too deeply.") from None
     finally:
@@ -93,6 +97,10 @@ def _mend(error: yaml.MarkedYAMLError) -> str:
     return f"not valid YAML: {problem}; look for a missing quote, bracket or indent."
 
 
+def _invisible(character: str) -> str:
+    return f"a character that cannot be shown, U+{ord(character):04X}; remove it."
+
+
 def _value(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
@@ -111,6 +119,8 @@ def _value(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str |
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, index), lines) for index, item in enumerate(node.value)]
     text = str(node.value)
+    if unseen := UNSEEN.search(text):
+        raise YamlProblem(line, _invisible(unseen[0]))
     match node.tag.rsplit(":", 1)[-1]:
         case "bool":
             return text == "true"
@@ -121,8 +131,11 @@ def _value(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str |
     return text
 
 
-def dump_scalar(value: Any) -> str:
-    """``value`` as it is written after ``name: ``, quoted only when plain text would be read as something else."""
+def dump_scalar(value: Any, *, in_list: bool = False) -> str:
+    """``value`` as it is written after ``name: ``, quoted only when plain text would be read as something else.
+
+    ``in_list``: between the brackets of a list, where a comma parts.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
@@ -130,11 +143,10 @@ def dump_scalar(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    plain = re.fullmatch(r"[A-Za-z(“][^:#\n\t\"'\[\]{}]*[^\s:#\"'\[\]{}]|[A-Za-z]", text)
-    if plain and text not in {"true", "false", "null"}:
+    if PLAIN.fullmatch(text) and text not in {"true", "false", "null"} and not (in_list and "," in text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return '"' + re.sub("[\r\x85\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
 
 
 def dump(values: dict[str, Any], indent: str = "") -> str:
@@ -149,7 +161,7 @@ def dump(values: dict[str, Any], indent: str = "") -> str:
                 block = dump(item, indent + "    ")
                 out.append(f"{indent}  - {block[len(indent) + 4 :]}")
         elif isinstance(value, list):
-            out.append(f"{indent}{key}: [{', '.join(map(dump_scalar, value))}]\n")
+            out.append(f"{indent}{key}: [{', '.join(dump_scalar(item, in_list=True) for item in value)}]\n")
         else:
             out.append(f"{indent}{key}: {dump_scalar(value)}\n")
     return "".join(out)

@@ -8,10 +8,14 @@ const root = document.documentElement;
 const chosen = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name in ATTRIBUTES).map(([name, value]) => [ATTRIBUTES[name], value]));
 
 if (form?.method === "post") {
-  // Signed in: the account keeps them.
-  form.querySelector(".keep").hidden = true;
-  form.addEventListener("change", () => fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" } })
-    .then((answer) => { if (!answer.ok) form.querySelector(".keep").hidden = false; }, () => { form.querySelector(".keep").hidden = false; }));
+  // Signed in: the account keeps them, one change after the other, so that the latest is what stays.
+  const keep = form.querySelector(".keep");
+  const save = () => fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" }, keepalive: true });
+  let last = Promise.resolve();
+  keep.hidden = true;
+  form.addEventListener("change", () => {
+    last = last.then(save).then((answer) => { keep.hidden = answer.ok && !answer.redirected; }, () => { keep.hidden = false; });
+  });
 } else if (form) {
   // A guest: this browser keeps them.
   for (const [name, attribute] of Object.entries(ATTRIBUTES)) {

@@ -10,8 +10,13 @@ import struct
 import time
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import User
 
@@ -35,6 +40,26 @@ def sign_in(client: Client, email: str = "alice@example.org", password: str = PA
 def confirm(client: Client, password: str = PASSWORD) -> None:
     """Answer "Confirm that it's you" ahead of time."""
     client.post("/accounts/reauthenticate/", {"password": password})
+
+
+def make_passkey(user: User, name: str = "Phone") -> Authenticator:
+    """A passkey as a browser would have registered it, whose device nobody has."""
+    public_key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = AttestedCredentialData.create(Aaguid(b"\0" * 16), b"phone", public_key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    proof = AuthenticatorData.create(hashlib.sha256(b"testserver").digest(), flags, 1, key)
+    credential = {
+        "id": websafe_encode(b"phone"),
+        "rawId": websafe_encode(b"phone"),
+        "type": "public-key",
+        "clientExtensionResults": {"credProps": {"rk": True}},
+        "response": {
+            "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
+            "attestationObject": websafe_encode(AttestationObject.create("none", proof, {})),
+        },
+    }
+    data = {"name": name, "credential": credential}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def is_signed_in(client: Client) -> bool:

@@ -32,5 +32,8 @@ class Command(BaseCommand):
         stops = [finding for finding in findings if options["strict"] or not finding.advice]
         if stops:
             raise CommandError(f"{len(stops)} problem{'s' * (len(stops) != 1)}.")
+        courses = len(reading.courses)
         lessons = sum(1 for course in reading.courses for _ in course.lessons())
-        self.stdout.write(f"{len(reading.courses)} course, {lessons} lessons: no problems.")
+        self.stdout.write(
+            f"{courses} course{'s' * (courses != 1)}, {lessons} lesson{'s' * (lessons != 1)}: no problems."
+        )

@@ -38,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError(f"{count} problem{'s' * (count != 1)}; nothing was changed.") from None
         for step in load.plan.changes():
             self.stdout.write(f"  {step}")
+        for finding in sorted(load.advice):
+            self.stdout.write(f"  {finding.path}:{finding.line}: advice: {finding.message}")
         if not options["dry_run"]:
             apply(load)
         done = "would change" if options["dry_run"] else "changed"

@@ -1,0 +1,202 @@
+"""The forms of people who write courses in the admin. They hold to the limits of content files, so that what is saved
+here can be written out and read again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses import writing
+from courses.models.outline import Course, FormerSlug, Lesson, Module
+from courses.sync.fields import one_line
+from courses.sync.schema import ABOUT_LIMIT, LEVELS, MOST_MINUTES
+from courses.sync.source import RESERVED_SLUGS
+from courses.sync.strict_yaml import UNSEEN
+
+
+class PlainTextForm(forms.ModelForm):
+    """Refuses characters that a content file cannot hold. Browsers send forms with CRLF; files and rows have LF."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, value in list(data.items()):
+            if isinstance(value, str):
+                data[name] = text = value.replace("\r\n", "\n").replace("\r", "\n")
+                if found := UNSEEN.search(text):
+                    message = _("The text holds a character that cannot be shown, %(code)s; remove it.")
+                    self.add_error(name, ValidationError(message, params={"code": f"U+{ord(found[0]):04X}"}))
+        return data
+
+
+class CourseForm(PlainTextForm):
+    """A course's fields. Its slug is its folder's name, so it stays."""
+
+    class Meta:
+        model = Course
+        fields = ("title", "slug", "kind", "summary", "about", "edition", "disclaimer", "status", "instructors")
+
+    def clean_about(self) -> str:
+        about: str = self.cleaned_data["about"].replace("\r\n", "\n")
+        if len(about) > ABOUT_LIMIT:
+            message = _("%(length)d characters; at most %(limit)d fit.")
+            raise ValidationError(message, params={"length": len(about), "limit": ABOUT_LIMIT})
+        return about
+
+
+class ModuleForm(PlainTextForm):
+    """A module's fields. Its course and its slug stay: they are where its lessons' files stand."""
+
+    class Meta:
+        model = Module
+        fields = ("course", "title", "slug", "summary", "is_retired")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("course", "slug"):
+            if self.instance.pk and name in self.fields:
+                self.fields[name].disabled = True
+
+
+class ModuleFormSet(forms.BaseInlineFormSet):
+    """The modules of one course."""
+
+    def clean(self) -> None:
+        super().clean()
+        slugs: set[str] = set()
+        for form in self.forms:
+            slug = getattr(form, "cleaned_data", {}).get("slug")
+            if slug in slugs:
+                form.add_error("slug", _("Another module of this course has this slug; choose another."))
+            if slug:
+                slugs.add(slug)
+
+    def save_new(self, form: Any, commit: bool = True) -> Module:
+        """A new module goes to the end, unless it was dragged to a place of its own (0 stands for the end)."""
+        module: Module = super().save_new(form, commit=False)
+        if Module.objects.filter(course=self.instance, position=module.position).exists():
+            module.position = 0
+        if commit:
+            module.save()
+        return module
+
+
+class ObjectivesField(forms.CharField):
+    """Objectives as lines: ``what the learner can do | level``."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "cols": 100})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(map(objective_line, value))
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        objectives = []
+        for line in lines:
+            before, bar, after = line.rpartition("|")
+            text, level = (before.strip(), after.strip()) if bar else (after.strip(), "")
+            if level and level not in LEVELS:
+                raise ValidationError(
+                    _("“%(level)s” is no level; write one of %(levels)s after the |."),
+                    params={"level": level, "levels": ", ".join(LEVELS)},
+                )
+            if not text:
+                raise ValidationError(_("“%(line)s” has no text before the |; write it."), params={"line": line})
+            objectives.append({"text": one_line(text), "level": level})
+        return objectives
+
+
+def objective_line(objective: dict[str, str]) -> str:
+    """An objective as the form shows it; a text with a bar of its own is closed by one."""
+    text, level = objective["text"], objective.get("level", "")
+    return f"{text} | {level}".strip() if level or "|" in text else text
+
+
+class LessonForm(PlainTextForm):
+    """The lesson's fields and its text; the text is rendered while it is checked."""
+
+    objectives = ObjectivesField(
+        required=False,
+        label=gettext_lazy("Learning objectives"),
+        help_text=gettext_lazy("One a line; a level may follow after a |, such as “explain diffusion | understand”."),
+    )
+    body = forms.CharField(
+        required=False,
+        strip=False,
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy("Markdown, starting at “##” headings."),
+        widget=forms.Textarea(attrs={"rows": 40, "cols": 110, "spellcheck": "true"}),
+    )
+
+    class Meta:
+        model = Lesson
+        fields = (
+            "module",
+            "title",
+            "slug",
+            "status",
+            "read_minutes",
+            "explore_minutes",
+            "try_minutes",
+            "check_minutes",
+            "objectives",
+            "body",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("read_minutes", "explore_minutes", "try_minutes", "check_minutes"):
+            if name in self.fields:
+                self.fields[name].validators.append(MaxValueValidator(MOST_MINUTES))
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise ValidationError(_("“%(slug)s” is an address of the site; choose another."), params={"slug": slug})
+        return slug
+
+    def clean_module(self) -> Module:
+        """A lesson stays in its course: its questions, terms and everybody's progress belong there."""
+        module: Module = self.cleaned_data["module"]
+        if self.instance.pk and module.course_id != self.instance.course_id:
+            raise ValidationError(_("Choose a module of the same course."))
+        return module
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        module = data.get("module")
+        if module is None or self.errors:
+            return data
+        course: Course = module.course
+        self.check_slug(course, data["slug"])
+        media = writing.course_media(course.slug, course.media_files.all())
+        derived = writing.derive(data["body"], media, objectives=len(data["objectives"]))
+        ignore = {self.instance.pk} if self.instance.pk else set()
+        problems = [
+            *derived.problems,
+            *writing.clashes(course, derived, ignore=ignore),
+            *writing.dead_links(data["body"], derived.lessons_linked, self.link_targets(course) | {data["slug"]}),
+        ]
+        for problem in sorted(problems, key=lambda finding: finding.line):
+            self.add_error("body", _("Line %(line)d: %(message)s") % {"line": problem.line, "message": problem.message})
+        self.derived = derived
+        return data
+
+    def check_slug(self, course: Course, slug: str) -> None:
+        lessons = Lesson.objects.filter(course=course, slug=slug).exclude(pk=self.instance.pk)
+        former = FormerSlug.objects.filter(course=course, slug=slug).exclude(lesson=self.instance.pk)
+        if lessons.exists() or former.exists():
+            self.add_error("slug", _("Another lesson of this course has, or had, this slug; choose another."))
+
+    def link_targets(self, course: Course) -> set[str]:
+        """What this text may link to: lessons by their slugs now and before."""
+        lessons = Lesson.objects.current().filter(course=course)
+        former = FormerSlug.objects.filter(lesson__in=lessons)
+        return {*lessons.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
