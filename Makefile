@@ -26,7 +26,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@touch $@
 
 run: $(VENV)/.run ## Serve the site on http://127.0.0.1:$(PORT), with demo accounts
-	@LECTERN_MODE=development $(BIN)/python manage.py start --port $(PORT)
+	@LECTERN_MODE=development SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python manage.py start --port $(PORT)
 
 test: $(VENV)/.dev ## Run the whole suite: on SQLite, then what touches the database on PostgreSQL, then in a browser
 	@sh tests/system/packages.sh

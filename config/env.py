@@ -113,10 +113,10 @@ class Env:
 
     mode: str = variable(
         "production",
-        "`production`, or `development` (what `make run` sets: demo accounts, mails on the console, error pages "
-        "with details), or `test`.",
+        "`production`, or `development` (what `make run` sets: demo accounts, mails on the console), or `test`.",
         a_mode,
     )
+    debug: bool = variable("0", "In development: Django's own error pages, with details.", a_flag)
     secret_key: str = variable(
         "",
         "Signs sessions and codes. Required in production: at least 50 random characters. "
@@ -166,6 +166,10 @@ class Env:
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def is_development(self) -> bool:
+        return self.mode == "development"
 
     @property
     def is_secure(self) -> bool:

@@ -9,13 +9,14 @@ from config.env import BASE_DIR
 
 ENV = environment.read(os.environ)
 
-DEBUG = ENV.mode == "development"
+# Development looks like the product, its error pages too; DEBUG=1 shows Django's own, with details.
+DEBUG = ENV.debug and ENV.is_development
 SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.hosts
 SITE_URL = ENV.site_url
 SITE_NAME = ENV.site_name
 SIGN_UP_OPEN = ENV.sign_up_open
-DEMO_ACCOUNTS = DEBUG
+DEVELOPMENT = DEMO_ACCOUNTS = ENV.is_development
 
 INSTALLED_APPS = [
     "config",
@@ -162,7 +163,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ENV.mode == "test"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.is_production
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {
     "disconnect": "accounts.forms.DisconnectForm",

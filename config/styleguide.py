@@ -92,7 +92,7 @@ def sample_shelf() -> tuple[list[Any], Personal]:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Shown in development and to staff; anyone else gets 404."""
-    if not (settings.DEBUG or request.user.is_staff):
+    if not (settings.DEVELOPMENT or request.user.is_staff):
         raise Http404("no such page")
     rendered = budget.render_document(SAMPLE.read_text(encoding="utf-8"), {})
     boards, shelf_personal = sample_shelf()

@@ -60,12 +60,13 @@ class Provider(BaseHTTPRequestHandler):
         """Quietly."""
 
 
-def start_site(provider: str) -> None:
+def start_site(provider: str, folder: str) -> None:
     app = {"client_id": "lectern", "secret": "hush", "name": "Campus", "server_url": provider}
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LECTERN_MODE": "test",
-        "DATA_DIR": tempfile.mkdtemp(),
+        "DATA_DIR": folder,
+        "DATABASE_URL": "",
         "SOCIAL_PROVIDERS": json.dumps({"openid_connect": app}),
     }
     import django
@@ -115,5 +116,6 @@ if __name__ == "__main__":
         server.server_close()
     else:
         Thread(target=server.serve_forever, daemon=True).start()
-    start_site(home)
-    print(json.dumps(come_in(sys.argv[1])))
+    with tempfile.TemporaryDirectory() as folder:
+        start_site(home, folder)
+        print(json.dumps(come_in(sys.argv[1])))

@@ -164,6 +164,7 @@ def test_limits_hold_whichever_process_answers(tmp_path):
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LECTERN_MODE": "test",
         "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "",
     }
 
     def process(code: str, *arguments: str) -> str:

@@ -76,6 +76,8 @@ class Command(BaseCommand):
     def serve(self, host: str, port: str) -> None:
         workers = settings.ENV.workers or min(4, os.cpu_count() or 1)
         self.step(f"serving on http://{host}:{port} with {workers} workers (Ctrl+C stops)")
+        if settings.DEVELOPMENT:
+            self.stdout.write(f"  passkeys need a name instead of a number: http://localhost:{port}")
         connection.close()
         granian = Path(sys.executable).with_name("granian")
         command = [
