@@ -1,0 +1,292 @@
+"""The practice endpoint: every state, with and without JavaScript, for guests and learners; what is kept, and what is sent."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from courses import pages, writing
+from courses.models.outline import Lesson
+from quizzes.models.practice import PracticeAnswer
+from quizzes.models.question import Question
+from tests.factories import BODY, QUESTION, make_course, make_lesson, make_module, make_user
+
+pytestmark = pytest.mark.django_db
+
+HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+FRAGMENT = {**HERE, "HTTP_X_FRAGMENT": "1"}
+SEVERAL = """\
+::: question {#several objective=1 level=understand section=second}
+
+Which are fruits?
+
+- [x] A plum
+  > It holds a stone.
+- [ ] A leek
+  > A leek is a stem.
+- [x] A pear
+  > It holds pips.
+
+Explanation: Both grow from a flower.
+
+:::
+"""
+
+
+@pytest.fixture
+def lesson():
+    module = make_module(make_course("botany"))
+    return make_lesson(module, slug="fruit", body=BODY + QUESTION % {"key": "fruit"} + "\n" + SEVERAL)
+
+
+@pytest.fixture
+def guest(lesson):
+    return Client()
+
+
+@pytest.fixture
+def learner(lesson):
+    client = Client()
+    client.force_login(make_user("ann@example.org", name="Ann"))
+    return client
+
+
+def ask(client, data, *, key="fruit", headers=FRAGMENT):
+    return client.post(f"/courses/botany/practice/{key}/", data, **headers)
+
+
+def words(response):
+    """The visible words of a response, in order."""
+    text = re.sub(r"<(?:svg|head|script).*?</(?:svg|head|script)>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_nothing_chosen_is_said_beside_the_question(guest):
+    response = ask(guest, {"do": "check"})
+
+    assert response.status_code == 200
+    assert "Error: Choose an answer before you check it" in words(response)
+    assert 'aria-describedby="q-fruit-err"' in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_wrong_answer_gets_its_own_reason_and_gives_nothing_else_away(guest):
+    text = words(ask(guest, {"do": "check", "answer": "a"}))
+
+    assert "A carrot Not this one Tempting, because it is sweet. A carrot is a root." in text
+    assert "Not quite Look again at First things , then have another go. Try again Show the answer" in text
+    for secret in ("it grows from a flower", "A cabbage is leaves", "A fruit grows", "Think of seeds"):
+        assert secret not in text
+
+
+def test_a_right_answer_is_explained(guest):
+    text = words(ask(guest, {"do": "check", "answer": "b", "tries": "1"}))
+
+    assert "An apple Right, on your second try Yes: it grows from a flower and holds seeds." in text
+    assert "Why that’s right A fruit grows from a flower and holds seeds. Covered in First things" in text
+    assert "A carrot is a root" not in text
+
+
+@pytest.mark.parametrize(
+    ("tries", "label"),
+    [("0", "Right "), ("1", "Right, on your second try "), ("2", "Right, on your third try "), ("6", "Right, on try 7 ")],
+)
+def test_the_number_of_tries_is_said_in_words(guest, tries, label):
+    assert f"An apple {label}Yes:" in words(ask(guest, {"answer": "b", "tries": tries}))
+
+
+def test_the_answer_is_shown_on_request(guest):
+    text = words(ask(guest, {"do": "show"}))
+
+    assert "The answer A fruit grows from a flower and holds seeds." in text
+    assert "Not quite" not in text
+
+
+def test_a_hint_keeps_what_was_chosen(guest):
+    response = ask(guest, {"do": "hint", "answer": "c"})
+
+    assert "Hint Think of seeds." in words(response)
+    assert re.search(r'value="c" id="q-fruit-c" checked', response.content.decode())
+    assert "Show a hint" not in words(response)
+
+
+def test_trying_again_starts_afresh_and_counts_on(guest):
+    response = ask(guest, {"do": "again", "answer": "a", "tries": "2"})
+
+    assert "Check answer" in words(response)
+    assert "checked" not in response.content.decode()
+    assert 'name="tries" value="2"' in response.content.decode()
+
+
+def test_several_answers_say_which_belong_and_that_more_do(guest):
+    text = words(ask(guest, {"answer": ["a", "b"]}, key="several"))
+
+    assert "Question 2 of 2 · Select all that apply Which are fruits?" in text
+    assert "A plum Right It holds a stone." in text
+    assert "A leek Not this one A leek is a stem." in text
+    assert "At least one more answer applies." in text
+    assert "It holds pips" not in text
+
+
+@pytest.mark.parametrize("answer", [["z"], ["a", "b"], ["<script>"], ["\x00"], ["a" * 5000]])
+def test_an_answer_that_is_none_of_the_choices_asks_again(guest, answer):
+    response = ask(guest, {"answer": answer})
+
+    assert response.status_code == 200
+    assert "This question has changed since you opened the page. Choose again from these answers." in words(response)
+
+
+@pytest.mark.parametrize("field", ["revision", "tries", "hints"])
+@pytest.mark.parametrize("value", ["-1", "abc", "9" * 30, "1.5", "\x00", ""])
+def test_odd_numbers_only_change_the_wording(guest, field, value):
+    response = ask(guest, {"answer": "b", field: value})
+
+    assert response.status_code == 200
+    assert "Why that’s right" in words(response)
+
+
+def test_a_form_without_javascript_brings_the_lesson_back_at_the_question(guest):
+    response = ask(guest, {"answer": "a"}, headers=HERE)
+    page = response.content.decode()
+
+    assert "<h1>Lesson fruit</h1>" in page
+    assert page.count('<form class="q"') == 2
+    assert page.count("Not this one") == 1
+    assert 'action="/courses/botany/practice/fruit/#q-fruit"' in page
+    assert response.cookies == {}
+
+
+def test_a_guests_answers_are_not_kept(guest):
+    for data in ({"answer": "a"}, {"answer": "b"}, {"do": "show"}, {"do": "hint"}, {}):
+        ask(guest, data)
+
+    assert PracticeAnswer.objects.count() == 0
+
+
+def test_a_learners_answers_are_kept_as_they_were_given(learner, lesson):
+    ask(learner, {"do": "check"})
+    ask(learner, {"do": "hint"})
+    ask(learner, {"answer": "a"})
+    ask(learner, {"do": "again"})
+    ask(learner, {"answer": "b"}, headers=HERE)
+    ask(learner, {"do": "show"})
+    ask(learner, {"answer": ["a", "b"]}, key="several")
+
+    rows = PracticeAnswer.objects.order_by("pk").values_list("question__key", "response", "is_correct", "score")
+    assert list(rows) == [
+        ("fruit", {"choice": "a"}, False, 0.0),
+        ("fruit", {"choice": "b"}, True, 1.0),
+        ("fruit", None, False, 0.0),
+        ("several", {"choices": ["a", "b"]}, False, 0.0),
+    ]
+    assert set(PracticeAnswer.objects.values_list("learner__email", "revision__number")) == {("ann@example.org", 1)}
+
+
+def test_further_fields_of_a_form_change_nothing(learner):
+    ask(learner, {"answer": "a", "is_correct": "1", "score": "1", "learner": "99", "answered_at": "2001-01-01"})
+
+    (row,) = PracticeAnswer.objects.all()
+    assert (row.is_correct, row.score, row.learner.email) == (False, 0.0, "ann@example.org")
+    assert row.answered_at.year > 2001
+
+
+def rewrite(lesson, old, new):
+    lesson.body = lesson.body.replace(old, new)
+    derived = writing.derive(lesson.body, {}, objectives=1)
+    assert derived.problems == []
+    writing.store(lesson, derived)
+
+
+def test_an_answer_counts_against_the_form_that_was_shown(learner, lesson):
+    rewrite(lesson, "A carrot is a root.", "Carrots are roots.")
+
+    old = ask(learner, {"answer": "a", "revision": "1"})
+    new = ask(learner, {"answer": "a", "revision": "2"})
+    unnumbered = ask(learner, {"answer": "a"})
+
+    assert "A carrot is a root." in words(old)
+    assert "Carrots are roots." in words(new)
+    assert "Carrots are roots." in words(unnumbered)
+    assert list(PracticeAnswer.objects.order_by("pk").values_list("revision__number", flat=True)) == [1, 2, 2]
+
+
+def test_a_revision_that_never_was_is_not_found(guest):
+    assert ask(guest, {"answer": "a", "revision": "7"}).status_code == 404
+
+
+def test_only_post_answers(guest):
+    assert guest.get("/courses/botany/practice/fruit/").status_code == 405
+
+
+def test_a_question_that_is_not_asked_is_not_found(guest, learner, lesson):
+    assert ask(guest, {"answer": "a"}, key="nothing").status_code == 404
+    assert ask(guest, {"answer": "a"}).status_code == 200
+
+    rewrite(lesson, SEVERAL, "")
+    assert ask(guest, {"answer": "a"}, key="several").status_code == 404
+    assert Question.objects.get(key="several").is_retired
+
+    lesson.status = Lesson.Status.DRAFT
+    writing.store(lesson, writing.derive(lesson.body, {}, objectives=1))
+    assert ask(guest, {"answer": "a"}).status_code == 404
+    assert ask(learner, {"answer": "a"}).status_code == 404
+
+
+def test_a_drafts_question_is_there_for_its_instructor(lesson):
+    lesson.status = Lesson.Status.DRAFT
+    writing.store(lesson, writing.derive(lesson.body, {}, objectives=1))
+    teacher, stranger = make_user("ines@example.org", is_staff=True), make_user("sam@example.org", is_staff=True)
+    lesson.course.instructors.add(teacher)
+    statuses = []
+    for user in (teacher, stranger):
+        client = Client()
+        client.force_login(user)
+        statuses.append(ask(client, {"answer": "a"}).status_code)
+
+    assert statuses == [200, 404]
+
+
+SECRETS = ("it is sweet", "grows from a flower", "is leaves", "Think of seeds", "a stone", "is a stem", "holds pips")
+
+
+@pytest.mark.parametrize("who", ["guest", "learner"])
+def test_the_page_as_sent_holds_no_key_feedback_hint_or_explanation(who, request):
+    page = request.getfixturevalue(who).get("/courses/botany/fruit/").content.decode()
+
+    assert page.count('<form class="q"') == 2
+    assert [secret for secret in SECRETS if secret in page] == []
+    assert re.findall(r"data-right|correct|is_right", page) == []
+
+
+def sent(body):
+    """The bytes and the tag of a signed-out page of a lesson made from ``body`` in an empty site."""
+    Question.objects.all().delete()
+    Lesson.objects.all().delete()
+    pages.shelf.pages.clear()
+    from courses.models.outline import Course
+
+    Course.objects.all().delete()
+    make_lesson(make_module(make_course("botany"), slug="plants"), slug="fruit", body=body)
+    response = Client().get("/courses/botany/fruit/")
+    return response.content, response["ETag"]
+
+
+def test_another_key_changes_no_byte_of_the_page():
+    body = BODY + QUESTION % {"key": "fruit"} + "\n" + SEVERAL
+    permuted = body.replace("( ) A carrot", "(x) A carrot").replace("(x) An apple", "( ) An apple")
+    permuted = permuted.replace("[ ] A leek", "[x] A leek").replace("[x] A pear", "[ ] A pear")
+
+    assert permuted != body
+    assert sent(body) == sent(permuted)
+
+
+def test_an_answer_costs_the_same_queries_however_long_the_course(django_assert_num_queries, lesson, guest, learner):
+    ask(guest, {"answer": "a"})
+    for number in range(30):
+        make_lesson(lesson.module, slug=f"more-{number}")
+    ask(guest, {"answer": "a"})
+
+    with django_assert_num_queries(1):  # the content version
+        ask(guest, {"answer": "a"})
+    with django_assert_num_queries(4):  # session, user, content version, the answer
+        ask(learner, {"answer": "a"})
