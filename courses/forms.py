@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from courses.models.outline import Lesson
+from courses.progress import CHECK
 
 
 class PlaceForm(forms.Form):
@@ -22,6 +23,6 @@ class PlaceForm(forms.Form):
 
     def clean_section(self) -> str:
         section: str = self.cleaned_data["section"]
-        if section and section not in {"check", *(heading["id"] for heading in self.lesson.contents)}:
+        if section and section not in {CHECK, *(heading["id"] for heading in self.lesson.contents)}:
             raise ValidationError(_("This lesson has no section “%(section)s”."), params={"section": section})
         return section

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext as _
 
 from courses.models.outline import Course, Lesson
 from courses.models.progress import Enrolment, LessonProgress
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+#: The place of the questions that end a lesson; it has an id of the page, not of the lesson's text.
+CHECK = "check"
 
 
 @transaction.atomic
@@ -91,7 +96,8 @@ class Place:
 
     @property
     def url(self) -> str:
-        return self.lesson.get_absolute_url() + (f"#s-{self.section}" if self.section else "")
+        anchor = CHECK if self.section == CHECK else f"s-{self.section}"
+        return self.lesson.get_absolute_url() + (f"#{anchor}" if self.section else "")
 
 
 def next_place(lessons: Sequence[Lesson], done: Collection[int], enrolment: Enrolment | None) -> Place | None:
@@ -117,6 +123,8 @@ def place_in(lesson: Lesson, section: str) -> Place:
         if heading["id"] == section:
             rest = lesson.minutes * (len(sections) - index) / len(sections)
             return Place(lesson, section, heading["text"], max(5, 5 * round(rest / 5)))
+    if section == CHECK:
+        return Place(lesson, CHECK, _("Knowledge check"), max(5, 5 * round(lesson.check_minutes / 5)))
     return Place(lesson, "", "", lesson.minutes)
 
 

@@ -1,0 +1,132 @@
+"""How a page arrives: text before fonts, nothing that moves, few requests, and what is kept is not asked for again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.places import COURSE, LESSON
+from tests.browser.serving import Site
+from tests.browser.visitors import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+WATCH = """
+window.shifts = [];
+window.largest = [];
+const watch = (type, note) =>
+  new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+watch("layout-shift", (entry) => shifts.push([entry.value, ...entry.sources.map((source) => source.node?.nodeName)]));
+watch("largest-contentful-paint", (entry) => largest.push(entry.element?.textContent.trim()));
+"""
+NOTED = """(name) => new Promise((done) => {
+  const look = () => window[name].length ? done() : requestAnimationFrame(look);
+  look();
+})"""
+NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+READ_TO_THE_END = """async () => {
+  for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
+    scrollTo({ top, behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+LOADED_FONTS = """() => [...document.fonts].filter((face) => face.status === "loaded" && !face.family.includes(" "))
+  .map((face) => `${face.family} ${face.style}`)"""
+
+
+class Gate:
+    """Holds requests back until it is opened."""
+
+    def __init__(self) -> None:
+        self.held: list[Route] = []
+        self.is_open = False
+
+    def arrive(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        self.is_open = True
+        for route in self.held:
+            route.continue_()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", ["/", COURSE, LESSON])
+def test_text_is_there_before_its_fonts_and_nothing_moves_when_they_arrive(visit: Visit, path: str, width: int) -> None:
+    guest = visit(width=width)
+    page, fonts = guest.page, Gate()
+    guest.context.add_init_script(WATCH)
+    guest.context.route("**/*.woff2", lambda route: fonts.arrive(route))
+
+    page.goto(path, wait_until="domcontentloaded")
+    page.evaluate(NOTED, "largest")
+    assert page.evaluate(LOADED_FONTS) == []
+    assert page.evaluate("largest.at(-1).length > 10")
+
+    assert len(fonts.held) >= 2
+    fonts.open()
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => {})")
+    page.evaluate(NEXT_FRAMES)
+    page.evaluate(READ_TO_THE_END)
+
+    assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("path", ["/", COURSE, LESSON])
+def test_nothing_moves_on_a_later_visit_either(visit: Visit, path: str) -> None:
+    guest = visit()
+    guest.go(LESSON).evaluate("document.fonts.ready.then(() => {})")
+    guest.context.add_init_script(WATCH)
+
+    page = guest.go(path)
+    page.evaluate(READ_TO_THE_END)
+
+    assert {"Literata normal", "Atkinson normal"} <= set(page.evaluate(LOADED_FONTS))
+    assert page.evaluate("shifts") == []
+
+
+def test_a_shift_would_be_seen(visit: Visit) -> None:
+    guest = visit()
+    guest.context.add_init_script(WATCH)
+    page = guest.go(LESSON)
+    page.evaluate(NEXT_FRAMES)
+
+    page.evaluate("document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'late' }))")
+    page.evaluate(NOTED, "shifts")
+
+    assert page.evaluate("shifts.length") == 1
+
+
+def arrive(guest: Visitor, path: str) -> None:
+    """Open the page for the first time, and wait for its fonts and for the icon, which comes last."""
+    with guest.context.expect_event("requestfinished", lambda request: request.url.endswith(".svg")):
+        guest.go(path).evaluate("document.fonts.ready.then(() => {})")
+
+
+def test_a_first_lesson_takes_few_requests(visit: Visit, live_server: Site) -> None:
+    guest = visit()
+    live_server.requests.asked.clear()
+
+    arrive(guest, LESSON)
+
+    kinds = Counter(request.resource_type for request in guest.requests)
+    assert kinds == {"document": 1, "stylesheet": 1, "script": 4, "font": 3, "other": 1}
+    assert [request.url.rsplit("/", 2)[1] for request in guest.requests if request.resource_type == "other"] == ["img"]
+    assert len(live_server.requests.asked) == 10
+    assert guest.cookies() == []
+
+
+def test_a_second_page_asks_for_itself_alone(visit: Visit, live_server: Site) -> None:
+    guest = visit()
+    arrive(guest, LESSON)
+    live_server.requests.asked.clear()
+
+    guest.go(COURSE)
+
+    assert live_server.requests.asked == [COURSE]

@@ -1,0 +1,234 @@
+"""Signing in by hand: with a password, by keyboard alone, without script, and with a passkey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.accounts.people import PASSWORD, code_of_app, make_passkey, make_person
+from tests.browser.hands import Keyboard
+from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES
+from tests.browser.visitors import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+#: A device that holds passkeys and says yes to everything.
+WILLING = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def content(transactional_db: None) -> None:
+    """None: these pages speak of no course."""
+
+
+def sign_in(page: Page, password: str = PASSWORD) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email address").fill("alice@example.org")
+    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").click()
+
+
+def confirm(page: Page) -> None:
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+
+
+def give_device(visitor: Visitor, **changes: object) -> None:
+    tools = visitor.context.new_cdp_session(visitor.page)
+    tools.send("WebAuthn.enable")
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": {**WILLING, **changes}})
+
+
+def test_a_passkey_is_added_renamed_used_three_ways_and_removed(visit: Visit) -> None:
+    make_person()
+    visitor = visit()
+    give_device(visitor)
+    page = visitor.page
+
+    sign_in(page)
+    page.goto("/accounts/2fa/webauthn/add/")
+    confirm(page)
+    page.get_by_label("Name of the passkey").fill("Blue key")
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    expect(page.get_by_role("status").first).to_have_text("The passkey is added.")
+    sign_out(page)
+
+    # Instead of the password, and back to where one came from
+    page.goto("/accounts/login/?next=/account/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    sign_out(page)
+
+    # After the password
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/learn/")
+
+    # To confirm that it is oneself
+    page.goto("/accounts/2fa/webauthn/")
+    page.get_by_role("link", name="Rename Blue key").click()
+    page.get_by_role("link", name="Use a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_label("Name of the passkey").fill("Red key")
+    page.get_by_role("button", name="Save the name").click()
+    page.get_by_role("link", name="Remove Red key").click()
+    page.get_by_role("button", name="Remove the passkey").click()
+    expect(page.get_by_role("status")).to_have_text("The passkey is removed.")
+
+
+def test_a_passkey_that_is_not_given_says_what_else_to_do(visit: Visit) -> None:
+    visitor = visit()
+    give_device(visitor, isUserVerified=False)
+    page = visitor.go("/accounts/login/")
+
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect(page.get_by_role("status")).to_have_text("No passkey was used. Try again, or sign in another way.")
+
+
+def test_the_keyboard_alone_signs_in_and_a_mistake_is_where_it_lands(visit: Visit) -> None:
+    make_person()
+    page = visit().go("/accounts/login/")
+    keyboard = Keyboard(page)
+    email, password = page.get_by_label("Email address"), page.get_by_label("Password", exact=True)
+
+    keyboard.write(email, "alice@example.org")
+    keyboard.write(password, "wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(password).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/learn/")
+    assert all(stop["isRinged"] and stop["isOnScreen"] for stop in keyboard.stops)
+
+
+def test_a_password_can_be_looked_at_while_it_is_typed(visit: Visit) -> None:
+    page = visit().go("/accounts/login/")
+    password = page.get_by_label("Password", exact=True)
+    password.fill("plain")
+
+    page.get_by_label("Show password").check()
+    shown = password.get_attribute("type")
+    page.get_by_label("Show password").uncheck()
+
+    assert (shown, password.get_attribute("type")) == ("text", "password")
+
+
+def test_without_script_one_signs_in_and_sees_no_button_that_does_nothing(visit: Visit) -> None:
+    make_person()
+    page = visit(script=False).page
+
+    sign_in(page)
+
+    page.wait_for_url("**/learn/")
+    sign_out(page)
+    page.goto("/accounts/login/")
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+    expect(page.get_by_label("Show password")).to_be_hidden()
+
+
+def test_without_script_the_page_for_passkeys_says_that_they_need_it(visit: Visit) -> None:
+    make_person()
+    page = visit(script=False).page
+    sign_in(page)
+
+    page.goto("/accounts/2fa/webauthn/add/")
+    confirm(page)
+
+    expect(page.locator("main .notice")).to_contain_text("Passkeys need JavaScript")
+    expect(page.get_by_role("button", name="Add the passkey")).to_be_hidden()
+
+
+def barriers(page: Page) -> Iterator[str]:
+    """What axe objects to on the page, wide and narrow, light and dark; and anything wider than a small phone."""
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", ALL_RULES), ("dark", COLOR_RULES)):
+            page.emulate_media(color_scheme=scheme)
+            found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": rules}).response
+            for rule in found["violations"]:
+                yield f"{page.url} {width} {scheme} {rule['id']}: {rule['nodes'][0]['target']}"
+    page.set_viewport_size({"width": 320, "height": 700})
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+        yield f"{page.url} is {wide} wide at 320"
+
+
+def test_no_page_on_the_way_in_has_a_barrier(visit: Visit) -> None:
+    visitor = visit()
+    visitor.expect_complaint("status of 40[14]|inline style")
+    page = visitor.page
+    found = []
+
+    for path in ("login/", "signup/", "login/code/", "password/reset/"):
+        page.goto(f"/accounts/{path}")
+        found += barriers(page)
+        page.locator("main form.flow button").first.click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        found += barriers(page)
+    for path in ("/accounts/inactive/", "/accounts/3rdparty/login/error/", "/no/such/page/", "/privacy/"):
+        page.goto(path)
+        found += barriers(page)
+
+    assert found == []
+
+
+def test_no_page_of_the_account_has_a_barrier(visit: Visit) -> None:
+    alice = make_person()
+    visitor = visit()
+    visitor.expect_complaint("inline style")
+    page = visitor.page
+    sign_in(page)
+    page.goto("/accounts/2fa/totp/activate/")
+    found = list(barriers(page))
+    confirm(page)
+    found += barriers(page)
+    page.get_by_label("Code").fill(code_of_app(page.locator("code.secret").inner_text()))
+    page.get_by_role("button", name="Switch on").click()
+    key = make_passkey(alice)
+
+    for path in (
+        "2fa/recovery-codes/",
+        "2fa/recovery-codes/generate/",
+        "2fa/",
+        "2fa/totp/deactivate/",
+        "2fa/webauthn/",
+        "2fa/webauthn/add/",
+        f"2fa/webauthn/keys/{key.pk}/edit/",
+        f"2fa/webauthn/keys/{key.pk}/remove/",
+        "sessions/",
+        "email/",
+        "password/change/",
+        "3rdparty/",
+        "logout/",
+    ):
+        page.goto(f"/accounts/{path}")
+        found += barriers(page)
+    page.goto("/account/")
+    found += barriers(page)
+    page.get_by_label("Name").fill("")
+    page.get_by_role("button", name="Save my name").click()
+    found += barriers(page)
+
+    assert found == []

@@ -1,0 +1,119 @@
+"""Who may open which address. A new route without a line here fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from courses.models.media import MediaFile
+from courses.models.outline import Lesson
+from tests.factories import make_course, make_lesson, make_module, make_user
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("guest", "learner", "stranger", "instructor", "operator")
+HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+#: Route → (address, status by role for GET, status by role for POST). 302 is the way to signing in.
+MATRIX = {
+    "": ("/", [200] * 5, [405] * 5),
+    "courses/<slug:course>/": ("/courses/botany/", [200] * 5, [405] * 5),
+    "courses/<slug:course>/glossary/": ("/courses/botany/glossary/", [200] * 5, [405] * 5),
+    "courses/<slug:course>/media/<slug:sha256>/<str:name>": (
+        "/courses/botany/media/0123456789abcdef/a.svg", [200] * 5, [405] * 5,
+    ),
+    "courses/<slug:course>/<slug:lesson>/": ("/courses/botany/fruit/", [200] * 5, [405] * 5),
+    "courses/<slug:course>/<slug:lesson>/completion/": (
+        "/courses/botany/fruit/completion/", [405] * 5, [302] * 5,
+    ),
+    "courses/<slug:course>/<slug:lesson>/place/": ("/courses/botany/fruit/place/", [405] * 5, [403, 204, 204, 204, 204]),
+    "courses/<slug:course>/practice/<slug:key>/": ("/courses/botany/practice/fruit-q1/", [405] * 5, [200] * 5),
+    "learn/": ("/learn/", [302, 200, 200, 200, 200], [405] * 5),
+    "account/": ("/account/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),
+    "settings/reading/": ("/settings/reading/", [405] * 5, [302, 400, 400, 400, 400]),
+    "privacy/": ("/privacy/", [200] * 5, [405] * 5),
+    "styleguide/": ("/styleguide/", [404, 404, 200, 200, 200], [405] * 5),
+    "healthz": ("/healthz", [200] * 5, [200] * 5),
+    "favicon.ico": ("/favicon.ico", [302] * 5, [302] * 5),
+}  # fmt: skip
+#: Addresses of drafts: strangers get 404, like a page that never was.
+DRAFTS = {
+    "/courses/botany/draft/": ("get", [404, 404, 404, 200, 200]),
+    "/courses/botany/draft/completion/": ("post", [302, 404, 404, 302, 302]),
+    "/courses/botany/draft/place/": ("post", [403, 404, 404, 204, 204]),
+    "/courses/botany/practice/draft-q1/": ("post", [404, 404, 404, 200, 200]),
+    "/courses/secret/": ("get", [404, 404, 404, 200, 200]),
+    "/courses/secret/glossary/": ("get", [404, 404, 404, 200, 200]),
+}
+#: Whole branches that have their own tests: accounts by allauth, the admin by permissions.
+BRANCHES = ("accounts/", "admin/")
+
+
+def routes(patterns, prefix=""):
+    """Every route of the site, the branches above left whole."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith(BRANCHES):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+@pytest.fixture
+def people():
+    """A client for each role. The instructor teaches the courses, the stranger teaches another one."""
+    botany = make_course("botany")
+    secret = make_course("secret", status="draft")
+    module = make_module(botany, slug="plants")
+    make_lesson(module, slug="fruit", questions=1)
+    make_lesson(module, slug="draft", questions=1, status=Lesson.Status.DRAFT)
+    MediaFile.objects.create(
+        course=botany, name="a.svg", data=b"<svg/>", sha256="0123456789abcdef" * 4, content_type="image/svg+xml"
+    )
+    users = {
+        "learner": make_user("ann@example.org"),
+        "stranger": make_user("sam@example.org", is_staff=True),
+        "instructor": make_user("ines@example.org", is_staff=True),
+        "operator": make_user("olu@example.org", is_staff=True, is_superuser=True),
+    }
+    make_course("geology").instructors.add(users["stranger"])
+    botany.instructors.add(users["instructor"])
+    secret.instructors.add(users["instructor"])
+    clients = {role: Client() for role in ROLES}
+    for role, user in users.items():
+        clients[role].force_login(user)
+    return clients
+
+
+def test_every_route_has_a_line():
+    assert set(routes(get_resolver().url_patterns)) == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_each_role_gets_what_the_matrix_says(route, people):
+    address, get, post = MATRIX[route]
+
+    assert [people[role].get(address).status_code for role in ROLES] == get
+    assert [people[role].post(address, **HERE).status_code for role in ROLES] == post
+
+
+@pytest.mark.parametrize("address", DRAFTS)
+def test_a_draft_is_there_for_those_who_write_it_only(address, people):
+    method, statuses = DRAFTS[address]
+
+    assert [getattr(people[role], method)(address, **HERE).status_code for role in ROLES] == statuses
+
+
+def test_a_guest_is_sent_to_sign_in_and_back(people):
+    ways = [people["guest"].get("/learn/"), people["guest"].get("/account/")]
+    ways.append(people["guest"].post("/courses/botany/fruit/completion/"))
+
+    assert [way["Location"] for way in ways] == [
+        "/accounts/login/?next=/learn/",
+        "/accounts/login/?next=/account/",
+        "/accounts/login/?next=/courses/botany/fruit/%23finish",
+    ]
+
+
+def test_the_admin_opens_for_staff_only(people):
+    assert [people[role].get("/admin/").status_code for role in ROLES] == [302, 302, 200, 200, 200]
