@@ -10,3 +10,4 @@ os.environ["LECTERN_MODE"] = "test"
 os.environ["DATA_DIR"] = os.path.join(tempfile.gettempdir(), f"lectern-tests-{os.getuid()}")
 # Playwright's synchronous API runs an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)

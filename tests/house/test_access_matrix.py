@@ -24,7 +24,9 @@ MATRIX = {
     "courses/<slug:course>/<slug:lesson>/completion/": (
         "/courses/botany/fruit/completion/", [405] * 5, [302] * 5,
     ),
-    "courses/<slug:course>/<slug:lesson>/place/": ("/courses/botany/fruit/place/", [405] * 5, [403, 204, 204, 204, 204]),
+    "courses/<slug:course>/<slug:lesson>/place/": (
+        "/courses/botany/fruit/place/", [405] * 5, [403, 204, 204, 204, 204],
+    ),
     "courses/<slug:course>/practice/<slug:key>/": ("/courses/botany/practice/fruit-q1/", [405] * 5, [200] * 5),
     "learn/": ("/learn/", [302, 200, 200, 200, 200], [405] * 5),
     "account/": ("/account/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),

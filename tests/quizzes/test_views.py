@@ -1,4 +1,4 @@
-"""The practice endpoint: every state, with and without JavaScript, for guests and learners; what is kept, and what is sent."""
+"""The practice endpoint: every state, with and without JavaScript, for guests and learners; what is kept and sent."""
 
 import re
 
@@ -89,7 +89,12 @@ def test_a_right_answer_is_explained(guest):
 
 @pytest.mark.parametrize(
     ("tries", "label"),
-    [("0", "Right "), ("1", "Right, on your second try "), ("2", "Right, on your third try "), ("6", "Right, on try 7 ")],
+    [
+        ("0", "Right "),
+        ("1", "Right, on your second try "),
+        ("2", "Right, on your third try "),
+        ("6", "Right, on try 7 "),
+    ],
 )
 def test_the_number_of_tries_is_said_in_words(guest, tries, label):
     assert f"An apple {label}Yes:" in words(ask(guest, {"answer": "b", "tries": tries}))
