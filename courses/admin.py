@@ -40,6 +40,11 @@ class TaughtCoursesOnly(admin.ModelAdmin):
         """Nothing is deleted here: a deleted lesson would take its learners' progress along. Retire it."""
         return False
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The page as it is stored: a slug that was just refused cannot be an address."""
+        stored: Any = self.model.objects.filter(pk=obj.pk).first() if obj is not None else None
+        return stored.get_absolute_url() if hasattr(stored, "get_absolute_url") else None
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         publication.publish()
@@ -123,9 +128,6 @@ class LessonAdmin(TaughtCoursesOnly):
     search_fields = ("title", "slug", "body")
     list_select_related = ("module",)
     ordering = ("course", "module__position", "position")
-
-    def view_on_site(self, obj: Lesson) -> str:
-        return obj.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: Any, change: bool) -> None:
         obj.course = obj.module.course

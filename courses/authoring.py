@@ -175,14 +175,15 @@ class LessonForm(PlainTextForm):
         if module is None or self.errors:
             return data
         course: Course = module.course
-        self.check_slug(course, data["slug"])
+        slug = data["slug"]
+        self.check_slug(course, slug)
         media = writing.course_media(course.slug, course.media_files.all())
         derived = writing.derive(data["body"], media, objectives=len(data["objectives"]))
         ignore = {self.instance.pk} if self.instance.pk else set()
         problems = [
             *derived.problems,
             *writing.clashes(course, derived, ignore=ignore),
-            *writing.dead_links(data["body"], derived.lessons_linked, self.link_targets(course) | {data["slug"]}),
+            *writing.dead_links(data["body"], derived.lessons_linked, self.link_targets(course) | {slug}),
         ]
         for problem in sorted(problems, key=lambda finding: finding.line):
             self.add_error("body", _("Line %(line)d: %(message)s") % {"line": problem.line, "message": problem.message})

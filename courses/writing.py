@@ -125,7 +125,8 @@ def read_advice(rendered: Rendered, declared: int) -> list[Finding]:
     counted = math.ceil(rendered.words / 150 + 2 * (rendered.tables + rendered.figures))
     if abs(counted - declared) <= READ_TOLERANCE:
         return []
-    message = f"the text has {rendered.words} words, which take about {counted} minutes to read, not {declared}."
+    time = f"{counted} minute{'s' * (counted != 1)}"
+    message = f"the text has {rendered.words} words, which take about {time} to read, not {declared}."
     return [Finding(1, message, advice=True)]
 
 

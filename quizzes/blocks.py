@@ -50,8 +50,6 @@ def prepare(
 def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: int) -> Iterable[Finding]:
     """What is wrong with a question only because of the lesson it stands in."""
     name = f"question “{parsed.key}”" if parsed.key else "this question"
-    if parsed.key is None:
-        yield Finding(parsed.line, "a question needs an id that stays: write `::: question {#a-short-name}`.")
     if parsed.section and parsed.section not in {heading.id for heading in contents}:
         known = ", ".join(heading.id for heading in contents) or "none"
         yield Finding(parsed.line, f"{name}: no section “{parsed.section}” in this lesson; its sections are {known}.")

@@ -25,7 +25,10 @@ def is_from_here(request: HttpRequest) -> bool:
     if site is not None:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer", "")
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return False
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 

@@ -97,7 +97,11 @@ def test_every_field_of_a_lesson_is_read():
         ("title: T\nforward: a-b", 3, "“forward” must be a list, like [one, two]."),
         ("title: T\nforward:\n  - a\n  - A B", 5, "“forward” holds 'A B'; write a slug such as beyond-text."),
         ("title: T\nfacts:\n  - [x]", 4, "“facts” holds ['x']; each entry must be text of at most 20."),
-        (f"title: T\nformerly: [{'x' * 81}]", 3, f"“formerly” holds '{'x' * 81}'; each entry must be text of at most 80."),
+        (
+            f"title: T\nformerly: [{'x' * 81}]",
+            3,
+            f"“formerly” holds '{'x' * 81}'; each entry must be text of at most 80.",
+        ),
     ],
 )
 def test_a_wrong_field_of_a_lesson_is_told_with_its_line(text, line, message):

@@ -122,9 +122,7 @@ FENCES = "a lesson starts with a `---` line, its fields, and another `---` line.
         ({"b/readme.txt": "x"}, ["content/b:1: a course folder needs a course.yml file."]),
         (
             {"B_b/course.yml": "title: B\n"},
-            [
-                "content/B_b/course.yml:1: the folder “B_b” must be named with a-z, 0-9 and hyphens, at most 80 in all."
-            ],
+            ["content/B_b/course.yml:1: the folder “B_b” must be named with a-z, 0-9 and hyphens, at most 80 in all."],
         ),
         (
             {f"{'b' * 81}/course.yml": "title: B\n"},
@@ -194,10 +192,7 @@ FENCES = "a lesson starts with a `---` line, its fields, and another `---` line.
         ),
         (
             {"a-course/02-second/02-x.md": "---\ntitle: x\n\n\nbad: a: b\n---\n"},
-            [
-                f"{A}/02-second/02-x.md:5: a value with a colon in it needs quotes, "
-                'like title: "Beyond Text: Images".'
-            ],
+            [f'{A}/02-second/02-x.md:5: a value with a colon in it needs quotes, like title: "Beyond Text: Images".'],
         ),
         (
             {"a-course/02-second/02-x.md": b"---\ntitle: x\n---\n\nline five\nsix \xff\n"},

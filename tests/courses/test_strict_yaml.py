@@ -52,7 +52,9 @@ def test_a_value_is_what_people_mean_by_it(written, value):
 
 
 def test_every_key_and_item_knows_its_line():
-    document = load("# a comment\ntitle: x\nminutes:\n  read: 1\n\n  try: 2\nlist:\n  - one\n  - text: two\n    level: apply\n")
+    document = load(
+        "# a comment\ntitle: x\nminutes:\n  read: 1\n\n  try: 2\nlist:\n  - one\n  - text: two\n    level: apply\n"
+    )
 
     assert document.lines == {
         (): 2,
@@ -101,7 +103,13 @@ def test_what_is_refused_is_said_with_its_line(text, line, message):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: [1, 2\nb: 3\n", 2), ('a: "open\nb: 3\n', 3), ("a: 1\n  b: 2\nc: d\n", 2), ("a: 1\n---\nb: 2\n", 2), ("a: @x\n", 1)],
+    [
+        ("a: [1, 2\nb: 3\n", 2),
+        ('a: "open\nb: 3\n', 3),
+        ("a: 1\n  b: 2\nc: d\n", 2),
+        ("a: 1\n---\nb: 2\n", 2),
+        ("a: @x\n", 1),
+    ],
 )
 def test_broken_yaml_says_where_to_look(text, line):
     found, message = problem(text)

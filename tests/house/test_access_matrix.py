@@ -1,5 +1,7 @@
 """Who may open which address. A new route without a line here fails."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -7,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 from courses.models.media import MediaFile
 from courses.models.outline import Lesson
 from tests.factories import make_course, make_lesson, make_module, make_user
+from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +107,73 @@ def test_a_draft_is_there_for_those_who_write_it_only(address, people):
     method, statuses = DRAFTS[address]
 
     assert [getattr(people[role], method)(address, **HERE).status_code for role in ROLES] == statuses
+
+
+def test_reading_an_address_writes_nothing(people):
+    before = all_rows()
+
+    for address, _get, _post in MATRIX.values():
+        for role in ROLES:
+            people[role].get(address)
+            people[role].head(address)
+
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_a_form_without_the_token_of_a_page_is_refused(route, people):
+    """With a session and nothing else, as another site's page could send it."""
+    address = MATRIX[route][0]
+    before = all_rows()
+
+    for role in ROLES[1:]:
+        client = Client(enforce_csrf_checks=True)
+        client.cookies = people[role].cookies
+        assert client.post(address).status_code == 403
+        assert (
+            client.post(address, {"csrfmiddlewaretoken": "x" * 64}, HTTP_ORIGIN="https://evil.example").status_code
+            == 403
+        )
+
+    assert all_rows() == before
+
+
+def addresses_below(branch):
+    """One address for each route of a branch, with made-up values in its places."""
+    values = {"object_id": "1", "app_label": "courses", "url": "x/", "content_type_id": "1", "pk": "1"}
+    for pattern in whole_routes(get_resolver().url_patterns):
+        if pattern.startswith(branch):
+            address = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values.get(match[1], "1"), pattern)
+            yield "/" + re.sub(r"\(\?P<\w+>[^)]*\)|[\^$?\\]", "1" if "(?P" in address else "", address)
+
+
+def whole_routes(patterns, prefix=""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        yield from [route] if isinstance(pattern, URLPattern) else whole_routes(pattern.url_patterns, route)
+
+
+def test_no_page_of_the_admin_opens_to_a_guest_or_a_learner(people):
+    addresses = {a for a in addresses_below("admin/") if not a.startswith(("/admin/login", "/admin/logout"))}
+    assert len(addresses) > 40
+
+    for role in ("guest", "learner"):
+        opened = {address: people[role].get(address).status_code for address in addresses}
+        assert {address: status for address, status in opened.items() if status not in {302, 404}} == {}
+        assert {
+            people[role].get(address)["Location"].split("?")[0] for address in addresses if opened[address] == 302
+        } == {"/admin/login/"}
+
+
+def test_no_address_of_an_account_fails(people):
+    addresses = set(addresses_below("accounts/"))
+    assert len(addresses) > 20
+
+    for role in ROLES:
+        answers = {address: people[role].get(address).status_code for address in addresses}
+        assert {
+            address: status for address, status in answers.items() if status not in {200, 301, 302, 401, 404, 405}
+        } == {}
 
 
 def test_a_guest_is_sent_to_sign_in_and_back(people):

@@ -33,6 +33,17 @@ def address():
         ({"HTTP_REFERER": "http://testserver/courses/x/"}, 200),
         ({"HTTP_REFERER": "http://evil.example/?http://testserver/"}, 403),
         ({"HTTP_ORIGIN": "null", "HTTP_REFERER": "http://testserver/"}, 403),
+        ({"HTTP_ORIGIN": "", "HTTP_REFERER": "http://testserver/"}, 200),
+        ({"HTTP_REFERER": "http://testserver"}, 200),
+        ({"HTTP_REFERER": "http://testserver@evil.example/"}, 403),
+        ({"HTTP_REFERER": "http://evil@testserver/"}, 403),
+        ({"HTTP_REFERER": "//testserver/"}, 403),
+        ({"HTTP_REFERER": "/courses/x/"}, 403),
+        ({"HTTP_REFERER": "http://["}, 403),
+        ({"HTTP_ORIGIN": "http://[::1"}, 403),
+        ({"HTTP_SEC_FETCH_SITE": ""}, 403),
+        ({"HTTP_SEC_FETCH_SITE": "Same-Origin"}, 403),
+        ({"HTTP_SEC_FETCH_SITE": "same-origin, cross-site"}, 403),
         ({}, 403),
     ],
 )
@@ -72,3 +83,46 @@ def test_a_page_opened_before_signing_in_counts_by_the_browsers_word_only(addres
 
     assert [here.status_code, other.status_code, silent.status_code] == [200, 403, 403]
     assert PracticeAnswer.objects.count() == 1
+
+
+def test_a_token_of_somebody_else_is_none(address, learner_client):
+    other = Client(enforce_csrf_checks=True)
+    other.force_login(make_user("bo@example.org"))
+    other.get("/learn/")
+    token = other.cookies["csrf"].value
+
+    stolen = learner_client.post(address, {"answer": "b", "csrfmiddlewaretoken": token})
+    empty = learner_client.post(address, {"answer": "b", "csrfmiddlewaretoken": ""})
+    both = learner_client.post(
+        address, {"answer": "b", "csrfmiddlewaretoken": token}, HTTP_SEC_FETCH_SITE="same-origin"
+    )
+    del other.cookies["csrf"]
+    without_cookie = other.post(address, {"answer": "b", "csrfmiddlewaretoken": token})
+
+    assert [answer.status_code for answer in (stolen, empty, both, without_cookie)] == [403, 403, 403, 403]
+    assert PracticeAnswer.objects.count() == 0
+
+
+def test_a_guests_token_field_is_no_password(address):
+    """What a page kept from an earlier visit sends along does not open the door for another site."""
+    client = Client(enforce_csrf_checks=True)
+
+    far = client.post(address, {"answer": "b", "csrfmiddlewaretoken": "x" * 64}, HTTP_ORIGIN="http://evil.example")
+    near = client.post(address, {"answer": "b", "csrfmiddlewaretoken": "x" * 64}, HTTP_ORIGIN="http://testserver")
+
+    assert [far.status_code, near.status_code] == [403, 200]
+
+
+@pytest.mark.parametrize(
+    ("site", "scheme", "origin", "status"),
+    [
+        (True, "https", "https://testserver", 200),
+        (True, "https", "http://testserver", 403),
+        (False, "http", "http://testserver", 200),
+    ],
+)
+def test_the_scheme_counts(address, site, scheme, origin, status):
+    response = Client().post(address, {"answer": "b"}, secure=site, HTTP_ORIGIN=origin)
+
+    assert response.wsgi_request.scheme == scheme
+    assert response.status_code == status

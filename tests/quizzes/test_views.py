@@ -5,11 +5,15 @@ import re
 import pytest
 from django.test import Client
 
-from courses import pages, writing
-from courses.models.outline import Lesson
+from accounts.models import User
+from courses import pages, progress, writing
+from courses.models import publication
+from courses.models.outline import Course, Lesson
+from courses.models.progress import Enrolment
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question
-from tests.factories import BODY, QUESTION, make_course, make_lesson, make_module, make_user
+from tests.factories import BODY, QUESTION, make_course, make_lesson, make_module, make_user, now
+from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -268,8 +272,6 @@ def sent(body):
     Question.objects.all().delete()
     Lesson.objects.all().delete()
     pages.shelf.pages.clear()
-    from courses.models.outline import Course
-
     Course.objects.all().delete()
     make_lesson(make_module(make_course("botany"), slug="plants"), slug="fruit", body=body)
     response = Client().get("/courses/botany/fruit/")
@@ -295,3 +297,233 @@ def test_an_answer_costs_the_same_queries_however_long_the_course(django_assert_
         ask(guest, {"answer": "a"})
     with django_assert_num_queries(4):  # session, user, content version, the answer
         ask(learner, {"answer": "a"})
+
+
+# Every state, for guests and learners, as a part of the page and as the whole of it
+
+STATES = [
+    # fields, what the page says of the question, the row that a learner gets
+    ({}, "Error: Choose an answer before you check it", None),
+    ({"do": "check"}, "Error: Choose an answer before you check it", None),
+    ({"do": "check", "answer": ""}, "Error: Choose an answer before you check it", None),
+    ({"answer": "a"}, "Not quite", ({"choice": "a"}, False)),
+    ({"do": "check", "answer": "a"}, "Not quite", ({"choice": "a"}, False)),
+    ({"do": "check", "answer": "b"}, "Why that’s right", ({"choice": "b"}, True)),
+    ({"do": "anything", "answer": "b"}, "Why that’s right", ({"choice": "b"}, True)),
+    ({"do": ["again", "check"], "answer": "b"}, "Why that’s right", ({"choice": "b"}, True)),
+    ({"do": "show", "answer": "a"}, "The answer", (None, False)),
+    ({"do": "hint", "answer": "a"}, "Hint Think of seeds.", None),
+    ({"do": "again", "answer": "b"}, "Check answer", None),
+    ({"do": "check", "answer": "d"}, "This question has changed since you opened the page.", None),
+    ({"do": "check", "answer": ["b", "b", "c"]}, "This question has changed since you opened the page.", None),
+    ({"do": "check\x00", "answer": "b\x00"}, "This question has changed since you opened the page.", None),
+    ({"do": "check", "answer": "b", "revision": "1"}, "Why that’s right", ({"choice": "b"}, True)),
+    ({"do": "check", "answer": "b", "revision": "9" * 400}, "Why that’s right", ({"choice": "b"}, True)),
+    ({"do": "check", "answer": "b", "tries": "-7", "hints": "1e9"}, "Why that’s right", ({"choice": "b"}, True)),
+]
+
+
+@pytest.mark.parametrize("headers", [HERE, FRAGMENT], ids=["page", "fragment"])
+@pytest.mark.parametrize(("fields", "said", "row"), STATES)
+def test_a_guest_gets_an_answer_and_leaves_nothing(guest, fields, said, row, headers):
+    before = all_rows()
+
+    response = ask(guest, fields, headers=headers)
+
+    assert response.status_code == 200
+    assert said in words(response)
+    assert ("<h1>" in response.content.decode()) is (headers is HERE)
+    assert response["Cache-Control"] == "private, no-store"
+    assert response.cookies == {}
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("headers", [HERE, FRAGMENT], ids=["page", "fragment"])
+@pytest.mark.parametrize(("fields", "said", "row"), STATES)
+def test_a_learner_gets_the_same_answer_and_a_row(learner, fields, said, row, headers):
+    response = ask(learner, fields, headers=headers)
+
+    assert response.status_code == 200
+    assert said in words(response)
+    rows = list(PracticeAnswer.objects.values_list("response", "is_correct"))
+    assert rows == ([row] if row else [])
+    assert response.content.decode().count('name="csrfmiddlewaretoken"') >= 1
+
+
+@pytest.mark.parametrize("who", ["guest", "learner"])
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"answer": "b", "revision": "2"}, 404),
+        ({"answer": "b", "revision": "2000000000"}, 404),
+        ({"answer": [str(number) for number in range(1000)]}, 200),
+        ({"answer": [str(number) for number in range(1001)]}, 400),
+        ({f"field{number}": "x" for number in range(1001)}, 400),
+        ({"answer": "x" * (2 * 1024 * 1024 + 1)}, 400),
+    ],
+)
+def test_forms_that_no_page_sends(request, who, fields, status):
+    client = request.getfixturevalue(who)
+    before = all_rows()
+
+    assert ask(client, fields).status_code == status
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("who", ["guest", "learner"])
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"answer=b", "application/x-www-form-urlencoded; charset=utf-16", 400),
+        (b"answer=b", "application/x-www-form-urlencoded; charset=nonsense", 400),
+        (b"answer=%ff%fe", "application/x-www-form-urlencoded", 200),
+        (b"answer=%ED%A0%80", "application/x-www-form-urlencoded", 200),
+        (b"", "", 200),
+        (b'{"answer": "b"}', "application/json", 200),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x", 200),
+        (b"x", "multipart/form-data", 400),
+        (b"x", "multipart/form-data; boundary=" + "y" * 300, 400),
+    ],
+)
+def test_bodies_that_no_browser_sends(request, who, body, content_type, status):
+    client = request.getfixturevalue(who)
+    before = all_rows()
+
+    response = client.generic("POST", "/courses/botany/practice/fruit/", body, content_type, **FRAGMENT)
+
+    assert response.status_code == status
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete", "options"])
+def test_only_post_is_answered(guest, method):
+    response = getattr(guest, method)("/courses/botany/practice/fruit/", **HERE)
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "botany/practice/FRUIT",
+        "botany/practice/several-more",
+        "nowhere/practice/fruit",
+        "botany/practice/" + "x" * 3000,
+    ],
+)
+def test_a_question_that_is_not_there_is_404(guest, learner, address):
+    for client in (guest, learner):
+        assert client.post(f"/courses/{address}/", {"answer": "b"}, **FRAGMENT).status_code == 404
+
+
+def test_a_question_of_the_same_name_in_another_course_is_another_question(learner):
+    module = make_module(make_course("zoology"))
+    other = (QUESTION % {"key": "fruit"}).replace("Which one is a fruit?", "Which one is a beast?")
+    make_lesson(module, slug="beasts", body=BODY + other)
+
+    response = learner.post("/courses/zoology/practice/fruit/", {"answer": "b"}, **FRAGMENT)
+
+    assert "Which one is a beast?" in words(response)
+    assert PracticeAnswer.objects.get().question.course.slug == "zoology"
+
+
+@pytest.mark.parametrize("hide", ["lesson", "module", "course", "draft course"])
+def test_a_hidden_lesson_takes_its_questions_along_at_once(guest, learner, lesson, hide):
+    instructor = make_user(is_staff=True)
+    lesson.course.instructors.set([instructor])
+    editor = Client()
+    editor.force_login(instructor)
+    assert [ask(client, {"answer": "b"}).status_code for client in (guest, learner, editor)] == [200] * 3
+
+    if hide == "lesson":
+        Lesson.objects.update(status="retired")
+    elif hide == "module":
+        lesson.module.is_retired = True
+        lesson.module.save()
+    else:
+        lesson.course.status = "retired" if hide == "course" else "draft"
+        lesson.course.save()
+    publication.publish()
+
+    expected = [404, 404, 200 if hide == "draft course" else 404]
+    assert [ask(client, {"answer": "b"}).status_code for client in (guest, learner, editor)] == expected
+
+
+def test_a_whole_page_moves_the_place_to_the_questions_and_a_part_does_not(learner, lesson):
+    ask(learner, {"answer": "b"}, headers=FRAGMENT)
+    assert not Enrolment.objects.exists()
+
+    ask(learner, {"answer": "b"}, headers=HERE)
+
+    assert Enrolment.objects.values_list("lesson", "section").get() == (lesson.pk, "check")
+
+
+def test_a_whole_page_is_the_learners_own(learner, lesson):
+    progress.mark_complete(learner=lesson_reader(), lesson=lesson, now=now())
+
+    page = ask(learner, {"answer": "b"}, headers=HERE).content.decode()
+
+    assert "Ann" in page
+    assert "Lesson complete" in page
+    assert page.count('class="tick"') == 1
+
+
+def lesson_reader():
+    return User.objects.get(email="ann@example.org")
+
+
+LINKING = (QUESTION % {"key": "linking"}).replace(
+    "A carrot is a root.", "See [nuts](lesson:nuts#s) and [the draft](lesson:draft)."
+)
+
+
+@pytest.mark.parametrize("headers", [HERE, FRAGMENT], ids=["page", "fragment"])
+def test_links_of_a_question_lead_to_lessons_that_the_reader_may_read(guest, learner, lesson, headers):
+    for slug, status in (("nuts", "published"), ("draft", "draft")):
+        make_lesson(lesson.module, slug=slug, body="x\n", status=status)
+    make_lesson(lesson.module, slug="links", body=f"{BODY}Read [nuts](lesson:nuts).\n\n{LINKING}")
+    instructor = make_user(is_staff=True)
+    lesson.course.instructors.set([instructor])
+    editor = Client()
+    editor.force_login(instructor)
+
+    pages_sent = [
+        ask(client, {"answer": "a"}, key="linking", headers=headers).content.decode()
+        for client in (guest, learner, editor)
+    ]
+
+    for page in pages_sent:
+        assert '<a href="/courses/botany/nuts/#s-s" data-lesson="nuts">nuts</a>' in page
+        assert 'href="../' not in page
+    draft = '<a href="/courses/botany/draft/" data-lesson="draft">the draft</a>'
+    assert [draft in page for page in pages_sent] == [False, False, True]
+
+
+def test_a_whole_page_asks_the_same_at_any_size(django_assert_num_queries, lesson, guest, learner):
+    for size in (1, 30):
+        for number in range(size):
+            make_lesson(lesson.module, slug=f"more-{size}-{number}", body="x\n")
+        for client in (guest, learner):
+            ask(client, {"answer": "a"}, headers=HERE)
+
+        with django_assert_num_queries(5):  # the version, the outline (2), former slugs, the questions
+            ask(guest, {"answer": "a"}, headers=HERE)
+        with django_assert_num_queries(10):  # and session, user, the answer, what is done, the place
+            ask(learner, {"answer": "a"}, headers=HERE)
+
+
+def test_a_question_is_kept_until_the_content_changes(guest, lesson):
+    ask(guest, {"answer": "a"})
+    rewrite(lesson, "A carrot is a root.", "Carrots are roots.")
+
+    assert "Carrots are roots." in words(ask(guest, {"answer": "a"}))
+    assert "A carrot is a root." in words(ask(guest, {"answer": "a", "revision": "1"}))
+
+
+def test_a_refusal_says_what_to_do(guest, learner):
+    for client in (guest, learner):
+        response = ask(client, {"answer": "a"}, headers={"HTTP_SEC_FETCH_SITE": "cross-site"})
+        assert response.status_code == 403
+        assert "Reload the page. Send the form once more." in words(response)
+    assert not PracticeAnswer.objects.exists()
