@@ -12,8 +12,9 @@ from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Module
 from courses.sync.plan import Action, Plan
+from courses.sync.problems import ContentProblems, Problem
 from courses.sync.shapes import LessonSource, ModuleSource
-from courses.sync.work import CourseWork
+from courses.sync.work import CourseWork, with_rows
 
 WRITES = {Action.CREATE, Action.UPDATE}
 #: File and row agree after these, so their common hash is remembered.
@@ -22,7 +23,14 @@ AGREES = {*WRITES, Action.UNCHANGED}
 
 @transaction.atomic
 def apply(load: Load) -> None:
-    """Make the rows follow the plan. No course, module or lesson is deleted: without a file it is retired."""
+    """Make the rows follow the plan. No course, module or lesson is deleted: without a file it is retired.
+
+    Raises :class:`ContentProblems` when somebody edited a course since it was compared with its files.
+    """
+    for work in load.works:
+        if with_rows(work.source).rows() != work.rows():
+            message = "the course was edited on the site while its files were checked; run the sync again."
+            raise ContentProblems([Problem(work.source.path, 1, message)])
     steps = {(step.noun, step.key): step.action for step in load.plan.steps}
     retire(load.plan)
     for work in load.works:

@@ -34,6 +34,11 @@ class CourseWork:
     def row_of(self, lesson: LessonSource) -> Lesson | None:
         return self.paired.get(lesson.slug)
 
+    def rows(self) -> list[Row]:
+        """The rows of the course as they were compared with its files."""
+        course = [course_row(self.course)] if self.course else []
+        return [*course, *map(module_row, self.modules.values()), *map(lesson_row, self.lessons)]
+
     def staying(self) -> list[Lesson]:
         """The lessons that readers or instructors have now and will have after this sync."""
         return [row for row in self.lessons if row.status != Lesson.Status.RETIRED and row.pk not in self.gone]
@@ -75,8 +80,8 @@ def media_row(file: MediaFile) -> Row:
     return Row(file.name, file.sha256, file.synced_sha256)
 
 
-def compare(source: CourseSource, plan: Plan, take: Collection[str]) -> CourseWork:
-    """Add this course's steps to the plan. ``take`` names files whose text wins over a change made on the site."""
+def with_rows(source: CourseSource) -> CourseWork:
+    """The course's source beside its rows."""
     course = Course.objects.filter(slug=source.slug).first()
     work = CourseWork(source, course)
     if course is not None:
@@ -84,12 +89,18 @@ def compare(source: CourseSource, plan: Plan, take: Collection[str]) -> CourseWo
         work.lessons = list(course.lessons.select_related("module", "course").prefetch_related("former_slugs"))
         work.media = {file.name: file for file in course.media_files.all()}
         work.paired = pair(source, work.lessons)
+    return work
+
+
+def compare(source: CourseSource, plan: Plan, take: Collection[str]) -> CourseWork:
+    """Add this course's steps to the plan. ``take`` names files whose text wins over a change made on the site."""
+    work = with_rows(source)
 
     def step(noun: str, key: str, path: str, sha256: str, row: Row | None) -> None:
         plan.steps.append(Step(decide(sha256, row, take=path in take), noun, key, path))
 
     slug = source.slug
-    step("course", slug, source.path, source.sha256, course_row(course) if course else None)
+    step("course", slug, source.path, source.sha256, course_row(work.course) if work.course else None)
     for item in source.modules:
         module = work.modules.get(item.slug)
         step("module", f"{slug}/{item.slug}", item.path, item.sha256, module_row(module) if module else None)

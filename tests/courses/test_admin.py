@@ -29,29 +29,43 @@ def signed_in(user):
     return client
 
 
+class People(dict):
+    """A browser for each of the cast, opened when it is first needed; those of most tests stand open."""
+
+    def __missing__(self, name):
+        group, staff = instructors(), {"is_staff": True}
+        person = {
+            "guest": lambda: None,
+            "learner": make_user,
+            "staff": lambda: make_user(**staff),
+            "ines": lambda: make_user("ines@example.org", **staff),
+            "cleo": lambda: make_user("cleo@example.org", **staff),
+            "operator": lambda: make_user(is_superuser=True, **staff),
+        }[name]()
+        if name in {"ines", "cleo"}:
+            person.groups.add(group)
+            Course.objects.get(slug={"ines": "c", "cleo": "other"}[name]).instructors.add(person)
+        self[name] = signed_in(person) if person else Client()
+        return self[name]
+
+    def all(self):
+        return {name: self[name] for name in ("guest", "learner", "staff", "ines", "cleo", "operator")}
+
+
 @pytest.fixture
 def people():
     """Ines teaches course "c" alone, Cleo "other" alone; the operator runs the site; staff has no rights yet."""
-    group = instructors()
-    ines = make_user("ines@example.org", is_staff=True)
-    cleo = make_user("cleo@example.org", is_staff=True)
-    for person in (ines, cleo):
-        person.groups.add(group)
-    for slug, person in (("c", ines), ("other", cleo)):
-        course = make_course(slug, title=f"Course {slug}")
-        course.instructors.set([person])
-        module = make_module(course, slug="m", title=f"Module of {slug}")
+    for slug in ("c", "other"):
+        module = make_module(make_course(slug, title=f"Course {slug}"), slug="m", title=f"Module of {slug}")
         make_lesson(module, slug="l1", title=f"First of {slug}", questions=1)
         make_lesson(module, slug="l2", title=f"Second of {slug}", body="Text.\n")
-        MediaFile.objects.create(course=course, name=f"{slug}.csv", data=b"x", sha256="0" * 64, content_type="text/csv")
-    return {
-        "guest": Client(),
-        "learner": signed_in(make_user()),
-        "staff": signed_in(make_user(is_staff=True)),
-        "ines": signed_in(ines),
-        "cleo": signed_in(cleo),
-        "operator": signed_in(make_user(is_staff=True, is_superuser=True)),
-    }
+        MediaFile.objects.create(
+            course=module.course, name=f"{slug}.csv", data=b"x", sha256="0" * 64, content_type="text/csv"
+        )
+    people = People()
+    for name in ("ines", "operator"):
+        assert people[name]
+    return people
 
 
 def lesson(slug="l1", course="c"):
@@ -97,7 +111,7 @@ MODELS = ("course", "module", "lesson", "mediafile")
 def test_who_opens_a_list(people, model):
     url = reverse(f"admin:courses_{model}_changelist")
 
-    assert {role: client.get(url).status_code for role, client in people.items()} == {
+    assert {role: client.get(url).status_code for role, client in people.all().items()} == {
         "guest": 302, "learner": 302, "staff": 403, "ines": 200, "cleo": 200, "operator": 200,
     }  # fmt: skip
 
@@ -174,7 +188,7 @@ def test_a_module_of_another_course_cannot_be_named(people):
 
 def test_only_operators_say_who_teaches(people):
     course = Course.objects.get(slug="c")
-    cleo = Course.objects.get(slug="other").instructors.get()
+    cleo = make_user("cleo-too@example.org", is_staff=True)
 
     change(people["ines"], course, instructors=[cleo.pk], title="Ines was here")
 
@@ -184,7 +198,7 @@ def test_only_operators_say_who_teaches(people):
 
     change(people["operator"], course, instructors=[cleo.pk])
 
-    assert [person.email for person in course.instructors.all()] == ["cleo@example.org"]
+    assert [person.email for person in course.instructors.all()] == ["cleo-too@example.org"]
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -457,6 +471,14 @@ def test_the_largest_minutes_fit(people):
     change(people["ines"], lesson(), **dict.fromkeys(names, 600))
 
     assert lesson().minutes == 2400
+
+
+def test_a_course_that_is_unpublished_is_gone_at_once(people, client):
+    assert client.get("/courses/c/l1/").status_code == 200
+
+    change(people["ines"], Course.objects.get(slug="c"), status="draft")
+
+    assert client.get("/courses/c/l1/").status_code == 404
 
 
 def test_a_text_too_long_for_a_course_file_is_refused(people):

