@@ -23,6 +23,9 @@ class PlaceForm(forms.Form):
 
     def clean_section(self) -> str:
         section: str = self.cleaned_data["section"]
-        if section and section not in {CHECK, *(heading["id"] for heading in self.lesson.contents)}:
+        known = {heading["id"] for heading in self.lesson.contents}
+        if self.lesson.segments and "block" in self.lesson.segments[-1]:
+            known.add(CHECK)
+        if section and section not in known:
             raise ValidationError(_("This lesson has no section “%(section)s”."), params={"section": section})
         return section

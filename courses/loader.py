@@ -29,15 +29,17 @@ class Load:
     advice: list[Problem]
 
 
-def load(roots: tuple[Path, ...], *, take: Collection[str] = ()) -> Load:
+def load(roots: tuple[Path, ...], *, take: Collection[str] = (), whole: bool = True) -> Load:
     """Read and check everything. Raises :class:`ContentProblems` with every problem of the run.
 
-    ``take`` names files whose text wins over a change made on the site.
+    ``take`` names files whose text wins over a change made on the site. ``whole``: these are all the content there
+    is, so that a course which is not among them is to be retired.
     """
     reading = source.read(roots)
     plan = Plan()
     works = [compare(course, plan, take) for course in reading.courses]
-    plan.steps += vanished((c.slug for c in reading.courses), map(course_row, Course.objects.all()), "course")
+    if whole:
+        plan.steps += vanished((c.slug for c in reading.courses), map(course_row, Course.objects.all()), "course")
     problems = list(reading.problems)
     unknown = sorted(set(take) - {step.path for step in plan.steps})
     problems += [

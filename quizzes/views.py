@@ -94,5 +94,6 @@ def whole_page(request: HttpRequest, revision: QuestionRevision, asked: Asked) -
     if user is not None:
         done = progress.completed_lessons(user, lesson.course_id)
         context["personal"] = personal_for(request, user).joined(*context["facts"].personal(done))
-        progress.remember_place(learner=user, lesson=lesson, section="check", now=timezone.now())
+        section = progress.CHECK if context["ends_with_check"] else ""
+        progress.remember_place(learner=user, lesson=lesson, section=section, now=timezone.now())
     return render(request, "courses/lesson.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import os
 import shutil
@@ -36,6 +37,8 @@ def chromium() -> Iterator[Browser]:
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if executable is None:
         pytest.skip("there is no Chromium: put chromium on the path, or its place into CHROMIUM")
+    if not glob.glob("/usr/lib/*/libatomic.so.1"):
+        pytest.skip("the browser's driver needs libatomic.so.1: install Debian's libatomic1")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
         yield started

@@ -14,7 +14,7 @@ from courses.rendering import RENDERER_VERSION
 from courses.sync.apply import apply
 from courses.sync.problems import ContentProblems
 from quizzes.models.question import Question, QuestionRevision
-from tests.courses.trees import ALPHA, BETA, SVG, Run, Tree
+from tests.courses.trees import ALPHA, BETA, SVG, Run, Tree, run
 from tests.factories import make_lesson, make_user, question_text
 from tests.snapshot import all_rows
 
@@ -493,6 +493,15 @@ def test_a_vanished_course_is_retired_and_comes_back(synced, client):
     assert back.out == ["  changed: course a-course", "1 changed, 7 unchanged."]
     assert client.get("/courses/a-course/alpha/").status_code == 200
     assert synced.sync().out == ["0 changed, 8 unchanged."]
+
+
+def test_a_folder_of_its_own_leaves_the_other_courses_as_they_are(synced, tmp_path):
+    other = Tree(tmp_path / "more", {"b-course/course.yml": "title: Another\nstatus: published\n"})
+
+    added = run("sync_content", other.root)
+
+    assert added.out == ["  new: course b-course", "1 changed, 0 unchanged."]
+    assert list(Course.objects.values_list("slug", "status")) == [("a-course", "published"), ("b-course", "published")]
 
 
 def test_a_vanished_file_is_removed(synced, client):

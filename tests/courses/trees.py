@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from tests.factories import QUESTION, write_tree
 
@@ -118,4 +119,6 @@ class Tree:
         }
 
     def sync(self, **options: object) -> Run:
-        return run("sync_content", self.root, **options)
+        """Sync it as all the content that the site has."""
+        with override_settings(CONTENT_ROOTS=(self.root,)):
+            return run("sync_content", **options)

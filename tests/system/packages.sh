@@ -2,6 +2,8 @@
 # Debian's packages that some tests use: find them, install them where that is possible, else say what is skipped.
 missing=""
 command -v chromium >/dev/null 2>&1 || [ -n "$CHROMIUM" ] || missing="$missing chromium"
+# The driver of the browser is a program that needs this library, which the smallest Debian lacks.
+ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$DATABASE_URL" ] || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -17,7 +17,12 @@ class Command(BaseCommand):
     help = "Read the content folders and bring the courses up to date; what was changed on the site is left alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("roots", nargs="*", type=Path, help="Content folders, instead of CONTENT_ROOTS.")
+        parser.add_argument(
+            "roots",
+            nargs="*",
+            type=Path,
+            help="Content folders, instead of CONTENT_ROOTS; courses that are not in them stay as they are.",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and change nothing.")
         parser.add_argument(
             "--take",
@@ -30,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         roots = tuple(path.resolve() for path in options["roots"]) or settings.CONTENT_ROOTS
         try:
-            load = loader.load(roots, take=options["take"])
+            load = loader.load(roots, take=options["take"], whole=not options["roots"])
             self.report(load)
             if not options["dry_run"]:
                 apply(load)
