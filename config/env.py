@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -259,62 +259,6 @@ def development_key(data_dir: Path) -> str:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii")
-
-
-def database(env: Env) -> dict[str, Any]:
-    """``DATABASES["default"]`` for :attr:`Env.database_url`."""
-    parts = urlsplit(env.database_url)
-    if parts.scheme in {"postgres", "postgresql"}:
-        query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", unquote(parts.hostname or "")),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
-        }
-    name = unquote(parts.path) if env.database_url else str(env.data_dir / "lectern.sqlite3")
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": name,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            # An acknowledged answer survives a power cut (FULL); writers queue up instead of failing (IMMEDIATE).
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
-        },
-    }
-
-
-def caches(env: Env) -> dict[str, Any]:
-    """``CACHES`` for :attr:`Env.cache_url`: always one that all processes share, since limits are counted in it."""
-    if env.cache_url:
-        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.cache_url}}
-    return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
-
-
-def email(env: Env) -> dict[str, Any]:
-    """Django's ``EMAIL_*`` settings for :attr:`Env.email_url`."""
-    parts = urlsplit(env.email_url)
-    if parts.scheme not in {"smtp", "smtps"}:
-        return {"EMAIL_BACKEND": "accounts.mail.ReadableConsoleBackend"}
-    port = parts.port or (465 if parts.scheme == "smtps" else 25)
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": port,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
-        "EMAIL_TIMEOUT": 10,
-    }
 
 
 def settings_table() -> str:

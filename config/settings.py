@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from config import backends
 from config import env as environment
 from config.env import BASE_DIR
 
@@ -82,9 +83,9 @@ TEMPLATES = [
 ]
 
 # Databases and caches
-DATABASES = {"default": environment.database(ENV)}
+DATABASES = {"default": backends.database(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = environment.caches(ENV)
+CACHES = backends.caches(ENV)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     INSTALLED_APPS.append("django.contrib.postgres")
 
@@ -188,7 +189,7 @@ SOCIALACCOUNT_PROVIDERS = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Mail
-vars().update(environment.email(ENV))
+vars().update(backends.email(ENV))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 
 # Sessions and cookies: none is set by reading.

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from config import env as environment
-from config.env import BASE_DIR, SettingsError, caches, database, email, read
+from config.backends import caches, database, email
+from config.env import BASE_DIR, SettingsError, read
 
 KEY = secrets.token_urlsafe(50)
 PRODUCTION = {

@@ -48,6 +48,14 @@ def test_every_setting_is_documented():
     assert env.settings_table() in (ROOT / "docs/operating.md").read_text()
 
 
+def test_every_component_is_on_the_style_guide():
+    shown = (ROOT / "templates/styleguide.html").read_text() + (ROOT / "templates/base.html").read_text()
+    components = sorted(path.name for path in (ROOT / "templates/components").glob("*.html"))
+
+    assert len(components) >= 8
+    assert [name for name in components if f'"components/{name}"' not in shown] == []
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_is_inline_in_templates(path):
     text = path.read_text()
