@@ -91,7 +91,6 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 # Courses
 CONTENT_ROOTS = ENV.content_roots
-CONTENT_LOADERS = ["courses.loader"]
 LESSON_BLOCKS = {"question": "quizzes.blocks"}
 
 # Accounts

@@ -128,6 +128,11 @@ def place_in(lesson: Lesson, section: str) -> Place:
     return Place(lesson, "", "", lesson.minutes)
 
 
+def enrolment_in(learner: User, course: Course) -> Enrolment | None:
+    """The learner's enrolment in a course, or None before they have begun it."""
+    return Enrolment.objects.filter(learner=learner, course=course).first()
+
+
 def enrolments_of(learner: User) -> list[Enrolment]:
     """The courses a learner has begun, the latest first."""
     current = Enrolment.objects.filter(learner=learner, course__status=Course.Status.PUBLISHED)

@@ -74,12 +74,19 @@ def course_detail(request: HttpRequest, course: str) -> HttpResponse:
     page = pages.personal(
         request, template, audience, lambda: catalog.course_context(user, course, drafts=audience == "editor")
     )
-    return page.response(request, personal_for(request, user).joined(*catalog.course_personal(user, page.facts)))
+    enrolment = progress.enrolment_in(user, page.facts.course)
+    mine = catalog.course_personal(user, page.facts, enrolment)
+    return page.response(request, personal_for(request, user).joined(*mine))
 
 
 @require_safe
 @follows_moves
 def lesson_detail(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    return lesson_answer(request, course, lesson)
+
+
+def lesson_answer(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """The lesson page for whoever asks. Raises Http404 or :class:`courses.access.Moved`."""
     user = signed_in(request)
     template = "courses/lesson.html"
     if user is None:
@@ -132,13 +139,8 @@ def lesson_completion(request: HttpRequest, course: str, lesson: str) -> HttpRes
     step = progress.undo_complete if "undo" in request.POST else progress.mark_complete
     step(learner=user, lesson=found, now=timezone.now())
     if "X-Fragment" in request.headers:
-        return lesson_detail(_as_get(request), course=course, lesson=lesson)
+        return lesson_answer(request, course, lesson)
     return redirect(f"{found.get_absolute_url()}#finish")
-
-
-def _as_get(request: HttpRequest) -> HttpRequest:
-    request.method = "GET"
-    return request
 
 
 @require_POST

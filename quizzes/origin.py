@@ -34,7 +34,7 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def has_token(request: HttpRequest) -> bool:
     """Whether the form carries this person's token."""
-    return TokenCheck(lambda _: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type]
+    return TokenCheck(lambda _: None).process_view(request, None, (), {}) is None  # type: ignore[arg-type]  # no view
 
 
 def may_answer(request: HttpRequest, *, signed_in: bool) -> bool:
