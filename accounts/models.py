@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -53,6 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     text_size = models.CharField(_("text size"), max_length=2, choices=TextSize, default=TextSize.STANDARD)
     typeface = models.CharField(_("lesson typeface"), max_length=5, choices=Typeface, default=Typeface.SERIF)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, default="", help_text=_("Empty: that of the site.")
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -85,6 +90,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def short_name(self) -> str:
         """What the header calls this person: the first word of the name, else the part before the @."""
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone this person's days are counted in: their own, or the site's."""
+        try:
+            return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(settings.TIME_ZONE)
 
     def get_full_name(self) -> str:
         return self.name or self.email

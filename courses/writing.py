@@ -11,11 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
-from courses.blocks import Finding, Prepared, lessons_linked, owner
+from courses.blocks import Finding, Prepared, families, family, lessons_linked, owner
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Term
@@ -83,7 +81,7 @@ def derive(body: str, media: Mapping[str, Media], *, objectives: int, minutes: t
     for name, blocks in grouped(rendered).items():
         app = owner(name)
         if app is None:
-            derived.findings += [Finding(b.line, f"no kind of block is called “{name}”.") for b in blocks]
+            derived.findings += [Finding(b.line, f"no kind of block is called “{b.name}”.") for b in blocks]
             continue
         derived.blocks[name], findings = app.prepare(blocks, rendered.toc, objectives)
         derived.findings += findings
@@ -95,26 +93,29 @@ def derive(body: str, media: Mapping[str, Media], *, objectives: int, minutes: t
 
 
 def grouped(rendered: Rendered) -> dict[str, list[Block]]:
+    """The blocks of the lesson by owner (see :func:`courses.blocks.family`); unknown ones under their own name."""
     groups: dict[str, list[Block]] = {}
     for segment in rendered.segments:
         if isinstance(segment, Block):
-            groups.setdefault(segment.name, []).append(segment)
+            groups.setdefault(family(segment.name) or segment.name, []).append(segment)
     return groups
 
 
 def segments_of(rendered: Rendered, blocks: Mapping[str, list[Prepared]]) -> list[dict[str, Any]]:
-    """The lesson in reading order; blocks of one name that follow each other stand together."""
-    keys = {name: {item.line: item.key for item in items} for name, items in blocks.items()}
+    """The lesson in reading order; blocks of one owner that follow each other stand together."""
+    found = {(name, item.line): item for name, items in blocks.items() for item in items}
     segments: list[dict[str, Any]] = []
     for segment in rendered.segments:
         if isinstance(segment, Block):
-            key = keys.get(segment.name, {}).get(segment.line)
-            if key is None:
+            name = family(segment.name) or segment.name
+            item = found.get((name, segment.line))
+            if item is None:
                 continue
-            if segments and segments[-1].get("block") == segment.name:
-                segments[-1]["items"].append(key)
-            else:
-                segments.append({"block": segment.name, "items": [key]})
+            if not segments or segments[-1].get("block") != name:
+                segments.append({"block": name, "items": []})
+            segments[-1]["items"].append(item.key)
+            if not item.is_counted:
+                segments[-1].setdefault("own", []).append(item.key)
         elif segment.html.strip():
             segments.append({"html": segment.html})
     return segments
@@ -160,7 +161,7 @@ def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> lis
             for item in items
             if item.key in taken
         ]
-    terms = Term.objects.filter(course=course, slug__in=[term.slug for term in derived.terms])
+    terms = Term.objects.current().filter(course=course, slug__in=[term.slug for term in derived.terms])
     terms = terms.filter(lesson__in=Lesson.objects.current()).exclude(lesson__in=ignore)
     other = {term.slug: term.lesson for term in terms.select_related("lesson")}
     findings += [
@@ -187,22 +188,21 @@ def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = ())
     lesson.renderer_version = RENDERER_VERSION
     lesson.problems = [[finding.line, finding.message] for finding in derived.findings]
     lesson.save()
-    slugs = [term.slug for term in derived.terms]
-    Term.objects.filter(Q(lesson=lesson) | Q(course_id=lesson.course_id, slug__in=slugs)).delete()
-    Term.objects.bulk_create(
-        Term(
-            course_id=lesson.course_id,
-            lesson=lesson,
-            slug=term.slug,
-            name=term.name,
-            definition=term.definition,
-        )
-        for term in derived.terms
-    )
+    store_terms(lesson, derived.terms)
     for slug in former_slugs:
         FormerSlug.objects.update_or_create(course_id=lesson.course_id, slug=slug, defaults={"lesson": lesson})
-    for name in settings.LESSON_BLOCKS:
+    for name in families():
         app = owner(name)
         assert app is not None
         app.store(lesson, derived.blocks.get(name, []))
     publication.publish()
+
+
+def store_terms(lesson: Lesson, terms: Iterable[RenderedTerm]) -> None:
+    """Make the lesson's glossary entries equal to ``terms``; an entry keeps its row, so that what hangs on it stays."""
+    slugs = []
+    for term in terms:
+        slugs.append(term.slug)
+        said = {"lesson": lesson, "name": term.name, "definition": term.definition, "is_retired": False}
+        Term.objects.update_or_create(course_id=lesson.course_id, slug=term.slug, defaults=said)
+    Term.objects.current().filter(lesson=lesson).exclude(slug__in=slugs).update(is_retired=True)

@@ -124,7 +124,8 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 class Lesson(Sourced):
     """A lesson: fields and one Markdown body. Everything under "derived" follows from them, on write.
 
-    ``segments`` is the lesson in reading order: ``{"html": …}`` and ``{"block": name, "items": [keys]}``.
+    ``segments`` is the lesson in reading order: ``{"html": …}`` and ``{"block": name, "items": [keys]}``;
+    ``own`` names those items that a reader writes into, which are not counted.
     A lesson is never deleted by an edit: it is retired, so that nobody's progress goes with it.
     """
 
@@ -186,6 +187,12 @@ class Lesson(Sourced):
         return f"{self.module.position}.{self.position}"
 
     @property
+    def check_at(self) -> int | None:
+        """Which segment is the knowledge check that ends the lesson: its last one, footnotes left out, if a block."""
+        text = [at for at, segment in enumerate(self.segments) if not is_notes(segment.get("html", ""))]
+        return text[-1] if text and "block" in self.segments[text[-1]] else None
+
+    @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
@@ -198,6 +205,11 @@ class Lesson(Sourced):
             (_("check"), self.check_minutes),
         )
         return [(str(name), minutes) for name, minutes in parts if minutes]
+
+
+def is_notes(html: str) -> bool:
+    """Whether a segment holds a lesson's footnotes and nothing else."""
+    return html.lstrip().startswith('<section class="notes"')
 
 
 class FormerSlug(models.Model):
@@ -215,14 +227,26 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class TermQuerySet(models.QuerySet["Term"]):
+    def current(self) -> TermQuerySet:
+        """The terms that some lesson defines now."""
+        return self.filter(is_retired=False)
+
+
 class Term(models.Model):
-    """A glossary entry: a term with the lesson that defines it. Derived from that lesson's text."""
+    """A glossary entry: a term with the lesson that defines it. Derived from that lesson's text.
+
+    A term that is no longer defined is retired, not deleted: learners may review it, and it may come back.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="terms")
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="terms")
     slug = models.CharField(max_length=120)
     name = models.CharField(max_length=160)
     definition = models.TextField(help_text=_("HTML, made and cleaned by the renderer."))
+    is_retired = models.BooleanField(_("retired"), default=False)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("term")

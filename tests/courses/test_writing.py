@@ -187,7 +187,7 @@ def test_advice_is_kept_with_the_lesson():
     rewrite(lesson, FIRST + question_text("q").replace("  > A cabbage is leaves.\n", ""))
 
     assert Lesson.objects.get().problems == [
-        [5, "question “q”: 1 of 3 options have no feedback; add `>` lines under them."]
+        [5, "question “q”: 1 of 3 answers have no feedback; add `>` lines under them."]
     ]
 
 
@@ -206,7 +206,24 @@ def test_terms_are_those_of_the_text():
 
     rewrite(lesson, 'A [root](#term "Grows down.").\n')
 
-    assert list(Term.objects.values_list("slug", flat=True)) == ["root"]
+    assert list(Term.objects.current().values_list("slug", flat=True)) == ["root"]
+    assert list(Term.objects.values_list("slug", "is_retired")) == [("fruit", True), ("root", False)]
+
+
+def test_a_term_keeps_its_row_through_edits_and_comes_back_as_it_was():
+    lesson = make_lesson(body=TERM)
+    term = Term.objects.get()
+
+    rewrite(lesson, 'A [fruit](#term "Another definition.").\n')
+    reworded = Term.objects.get()
+    rewrite(lesson, "No terms.\n")
+    retired = Term.objects.get()
+    rewrite(lesson, TERM)
+
+    assert (reworded.pk, reworded.definition, reworded.is_retired) == (term.pk, "Another definition.", False)
+    assert (retired.pk, retired.is_retired) == (term.pk, True)
+    assert Term.objects.get() == term
+    assert (Term.objects.get().definition, Term.objects.get().is_retired) == (term.definition, False)
 
 
 @pytest.mark.parametrize("order", [["one", "two"], ["two", "one"]])
@@ -269,7 +286,8 @@ def answer(question, learner):
 
 
 def revisions():
-    return list(QuestionRevision.objects.order_by("pk").values_list("question__key", "number"))
+    found = QuestionRevision.objects.order_by("pk").select_related("question")
+    return [(revision.question.key, revision.label) for revision in found]
 
 
 def test_the_same_text_makes_no_new_revision():
@@ -279,7 +297,7 @@ def test_the_same_text_makes_no_new_revision():
     rewrite(lesson, lesson.body + "\nOther text.\n")
     rewrite(lesson, lesson.body.replace("A fruit grows from", "A fruit grows\nfrom"))
 
-    assert revisions() == [("q", 1)]
+    assert revisions() == [("q", "1.1")]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +312,7 @@ def test_the_same_text_makes_no_new_revision():
         ("level=understand", "level=apply"),
     ],
 )
-def test_a_changed_question_is_a_new_revision_and_answers_keep_the_old_one(old, new):
+def test_a_reworded_question_is_another_wording_and_answers_keep_the_old_one(old, new):
     lesson = make_lesson(body=FIRST + question_text("q"))
     question = Question.objects.get()
     before = QuestionRevision.objects.values().get()
@@ -304,20 +322,20 @@ def test_a_changed_question_is_a_new_revision_and_answers_keep_the_old_one(old, 
 
     question.refresh_from_db()
     given.refresh_from_db()
-    assert revisions() == [("q", 1), ("q", 2)]
-    assert (question.revision.number, given.revision.number) == (2, 1)
-    assert QuestionRevision.objects.values().get(number=1) == before
+    assert revisions() == [("q", "1.1"), ("q", "1.2")]
+    assert (question.revision.label, given.revision.label) == ("1.2", "1.1")
+    assert QuestionRevision.objects.values().get(wording=1) == before
 
 
-def test_a_text_that_comes_back_is_a_third_revision():
+def test_a_text_that_comes_back_is_a_third_wording():
     lesson = make_lesson(body=FIRST + question_text("q"))
     first = lesson.body
 
     rewrite(lesson, first.replace("A carrot is a root.", "A carrot is a taproot."))
     rewrite(lesson, first)
 
-    assert revisions() == [("q", 1), ("q", 2), ("q", 3)]
-    one, three = QuestionRevision.objects.get(number=1), QuestionRevision.objects.get(number=3)
+    assert revisions() == [("q", "1.1"), ("q", "1.2"), ("q", "1.3")]
+    one, three = QuestionRevision.objects.get(wording=1), QuestionRevision.objects.get(wording=3)
     assert (one.content, one.sha256) == (three.content, three.sha256)
     assert Question.objects.get().revision == three
 
@@ -341,7 +359,7 @@ def test_a_removed_question_is_retired_with_its_answers_and_returns_as_the_same(
         (question.pk, "q", False, 2, 2),
         (Question.objects.get(key="r").pk, "r", False, 1, 2),
     ]
-    assert revisions() == [("q", 1), ("r", 1)]
+    assert revisions() == [("q", "1.1"), ("r", "1.1")]
 
 
 def test_a_question_may_change_its_kind():
