@@ -25,7 +25,12 @@ class Item:
     line: int
     text: str
     feedback: str
-    numbered: bool
+    number: int | None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the item stands in a numbered list."""
+        return self.number is not None
 
 
 @dataclass
@@ -43,9 +48,12 @@ class Anatomy:
     problems: list[Problem] = field(default_factory=list)
 
 
-def dissect(body: Sequence[str], first_line: int) -> Anatomy:
-    """Cut the lines of a block, the first of which has the number ``first_line``, into its parts."""
-    return _Dissection(body, first_line).run()
+def dissect(body: Sequence[str], first_line: int, block: str = "question") -> Anatomy:
+    """Cut the lines of a block, the first of which has the number ``first_line``, into its parts.
+
+    A block called "question" ends in a list of answers; in any other a list is part of the stem.
+    """
+    return _Dissection(body, first_line, block).run()
 
 
 @dataclass
@@ -53,7 +61,7 @@ class _OpenItem:
     """A list item while its lines come in. ``column`` is where its text starts."""
 
     line: int
-    numbered: bool
+    number: int | None
     column: int
     rows: list[str] = field(default_factory=list)
     code: lines.Code = field(default_factory=lines.Code)
@@ -84,8 +92,10 @@ class _Label:
 
 
 class _Dissection:
-    def __init__(self, body: Sequence[str], first_line: int) -> None:
+    def __init__(self, body: Sequence[str], first_line: int, block: str) -> None:
         self.body = body
+        self.block = block
+        self.has_answers = block == "question"
         self.first_line = first_line
         self.result = Anatomy()
         self.lists: list[_List] = []
@@ -103,10 +113,10 @@ class _Dissection:
             self.after_blank = not text.strip()
         self._close_item()
         self.result.problems += self.code.problems()
-        if self.lists:
+        if self.lists and self.has_answers:
             self._take_answers(self.lists[-1])
         else:
-            self._report_no_answers()
+            self._take_stem()
         self._take_labels()
         return self.result
 
@@ -123,7 +133,7 @@ class _Dissection:
             return True
         if item.code.opened_at is not None or lines.item(text) or _LABEL.match(text):
             return False
-        if bare.startswith(">") and kinds.is_marked(item.rows[0]):
+        if bare.startswith(">") and self.has_answers and kinds.is_marked(item.rows[0]):
             self._problem(line, f"this feedback is not under its answer; indent it by {item.column} spaces")
         elif not item.in_paragraph or lines.opens_block(bare) or bare.startswith(":::"):
             return False
@@ -141,7 +151,7 @@ class _Dissection:
         elif label := _LABEL.match(text):
             self._take_label(label["name"], label["rest"], line)
         elif lines.indent(text) < 4 and text.lstrip().startswith(":::"):
-            self._problem(line, "a block cannot stand inside a question; close the question with ::: first")
+            self._problem(line, f"a block cannot stand inside a {self.block}; close the {self.block} with ::: first")
         elif not self.labels and (found := self._item(text)):
             self._take_item(found, line, column=lines.indent(text))
         else:
@@ -176,7 +186,7 @@ class _Dissection:
         width = len(found["bullet"])
         gap = len(found[0].expandtabs(4)) - width
         column += width + (gap if 1 <= gap <= 4 else 1)
-        self.item = _OpenItem(line, numbered=found["number"] is not None, column=column)
+        self.item = _OpenItem(line, number=int(found["number"]) if found["number"] else None, column=column)
         self.item.add(found.string[found.end() :], line)
         bullet = found["after"] or found["bullet"]
         if self.strays or not self.lists or self.lists[-1].bullet != bullet:
@@ -196,6 +206,7 @@ class _Dissection:
                     "this looks like an answer, but only the last list is the answers; keep all answers in "
                     r"one list with the same bullet, or write \( \[ \= where it is plain text",
                 )
+        self._check_parted(answers, self.lists[:-1])
         if self.strays:
             self._problem(
                 self.strays[0],
@@ -205,9 +216,32 @@ class _Dissection:
         self.result.stem = lines.tidy(list(self.body[: answers.items[0].line - self.first_line]))
         self.result.items = [self._part(item) for item in answers.items]
 
-    def _report_no_answers(self) -> None:
+    def _check_parted(self, answers: _List, others: Sequence[_List]) -> None:
+        """Report pairs and steps that something parts from the others: they would count as the stem."""
+        first = answers.items[0]
+        if kinds.is_pair(first.rows[0]):
+            pairs = [item for other in others for item in other.items if kinds.is_pair(item.rows[0])]
+            if pairs:
+                self._problem(
+                    pairs[0].line,
+                    "this looks like a pair, but only the last list is the answers; keep all pairs in one list, "
+                    r"or write \-> where it is plain text",
+                )
+        elif first.number is not None and first.number > 1 and any(other.items[0].number for other in others):
+            self._problem(
+                first.line,
+                f"the answers start with {first.number}; keep all steps in one list with nothing between them, "
+                "or start with 1",
+            )
+
+    def _take_stem(self) -> None:
+        """Take all that stands above the labels; report that there are no answers where some belong."""
         end = self.labels[0].line - self.first_line if self.labels else len(self.body)
         self.result.stem = lines.tidy(list(self.body[:end]))
+        if self.has_answers:
+            self._report_no_answers()
+
+    def _report_no_answers(self) -> None:
         for label in self.labels:
             found = [lines.item(text) for text in label.rows]
             if any(item and kinds.is_marked(item.string[item.end() :]) for item in found):
@@ -247,7 +281,7 @@ class _Dissection:
         if late:
             self._problem(late[0], "text after the feedback of an answer; put it above the lines with `>`")
         self.result.problems += quoted.problems()
-        return Item(item.line, lines.tidy(text), lines.tidy(feedback), item.numbered)
+        return Item(item.line, lines.tidy(text), lines.tidy(feedback), item.number)
 
     def _check_feedback(self, item: _OpenItem, bare: str, line: int) -> None:
         if line == item.line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,18 +20,29 @@ _PART = re.compile(
     r"|\S+"
 )
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "level": kinds.LEVELS,
+    "credit": kinds.CREDITS,
+    "case": kinds.CASES,
+    "shuffle": ("yes", "no"),
+}
 
 
 @dataclass
 class Attributes:
-    """The attributes with their defaults; ``given`` names those that the author wrote."""
+    """The attributes with their defaults; ``given`` names those that the author wrote.
+
+    ``has_key`` says that an id was written, be it a usable one or not.
+    """
 
     key: str | None = None
+    has_key: bool = False
     objective: int | None = None
     level: str | None = None
     points: int = 1
     shuffle: bool = True
     credit: str = "exact"
+    case: str = "fold"
     section: str | None = None
     given: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
@@ -72,12 +84,14 @@ def write(parsed: ParsedQuestion) -> str:
         f"points={parsed.points}" if parsed.points != 1 else "",
         "" if parsed.shuffle else "shuffle=no",
         f"credit={parsed.credit}" if parsed.credit != "exact" else "",
+        f"case={parsed.case}" if parsed.case != "fold" else "",
         f"section={parsed.section}" if parsed.section else "",
     )
     return "{" + " ".join(part for part in parts if part) + "}"
 
 
 def _take_key(result: Attributes, key: str) -> None:
+    result.has_key = True
     if result.key is not None:
         result.problems.append(f"a second id `#{key}`; keep one")
     elif not KEY.fullmatch(key):
@@ -98,7 +112,7 @@ def _take_value(result: Attributes, name: str, value: str) -> None:
         else:
             result.problems.append(f"section={value} is not the id of a heading; write what stands in {{#…}}")
     else:
-        allowed = {"level": kinds.LEVELS, "credit": kinds.CREDITS, "shuffle": ("yes", "no")}[name]
+        allowed = _WORDS[name]
         if value not in allowed:
             result.problems.append(f"{name}={value} is not known; use one of {', '.join(allowed)}")
         elif name == "shuffle":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizzes.kinds import storage
 from quizzes.kinds.shapes import (
+    Asks,
     Content,
     CorruptContent,
     Option,
@@ -30,6 +31,11 @@ class Choice:
     html: str
     correct: bool
     feedback: str
+
+
+def spell(text: str) -> str:
+    """Return the text as it stands: any Markdown can be a choice."""
+    return text
 
 
 def check(parsed: ParsedQuestion) -> Iterator[tuple[int, str]]:
@@ -116,14 +122,17 @@ def verdicts(choices: Sequence[Choice], chosen: Sequence[str]) -> dict[str, Opti
 
 def reveal(content: Content) -> Revelation:
     """Return the right options, each with its feedback, and the explanation."""
+    right = [choice for choice in stored(content) if choice.correct]
     return Revelation(
-        options={
-            choice.key: OptionVerdict(chosen=False, right=True, feedback=choice.feedback)
-            for choice in stored(content)
-            if choice.correct
-        },
+        options={choice.key: OptionVerdict(chosen=False, right=True, feedback=choice.feedback) for choice in right},
         explanation=storage.part(content, "explanation", str),
+        values=tuple(choice.key for choice in right),
     )
+
+
+def asks(content: Content) -> tuple[Asks, ...]:
+    """Return the choices in the author's order; what each means is whether it is right."""
+    return tuple(Asks(choice.key, choice.html, choice.correct) for choice in stored(content))
 
 
 def _choice(entry: object) -> Choice:

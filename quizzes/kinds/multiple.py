@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizzes.kinds import choices, storage
 from quizzes.kinds.shapes import (
+    Asks,
     Content,
     CorruptContent,
     Presented,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from quizzes.syntax import Answer, ParsedQuestion
 
 ATTRIBUTES = frozenset({"shuffle", "credit"})
+
+spell = choices.spell
 
 
 def marker(answer: Answer) -> str:
@@ -63,6 +66,11 @@ def read(values: Sequence[str], content: Content) -> Response | None:
     return {"choices": chosen} if chosen else None
 
 
+def values(content: Content, response: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what the form would send for a stored response; UnreadableResponse when it is none."""
+    return tuple(_chosen(content, response))
+
+
 def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
     """Say of each chosen option whether it belongs, and whether something is missing.
 
@@ -70,10 +78,7 @@ def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
     below 0. Right is only the full answer in both.
     """
     offered = choices.stored(content)
-    keys = response.get("choices")
-    if set(response) != {"choices"} or not isinstance(keys, list) or not keys:
-        raise UnreadableResponse('the answer to a multiple choice is {"choices": [key, …]}')
-    chosen = choices.known(keys, content)
+    chosen = _chosen(content, response)
     options = choices.verdicts(offered, chosen)
     right = {choice.key for choice in offered if choice.correct}
     hits = len(right.intersection(chosen))
@@ -90,6 +95,18 @@ def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
 def reveal(content: Content) -> Revelation:
     """Return the right options and the explanation, for "Show the answer"."""
     return choices.reveal(content)
+
+
+def asks(content: Content) -> tuple[Asks, ...]:
+    """Return the choices in the author's order."""
+    return choices.asks(content)
+
+
+def _chosen(content: Content, response: Mapping[str, Any]) -> list[str]:
+    keys = response.get("choices")
+    if set(response) != {"choices"} or not isinstance(keys, list) or not keys:
+        raise UnreadableResponse('the answer to a multiple choice is {"choices": [key, …]}')
+    return choices.known(keys, content)
 
 
 def _score(content: Content, *, correct: bool, hits: int, misses: int, right: int) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizzes.kinds import choices, storage
 from quizzes.kinds.shapes import (
+    Asks,
     Content,
     CorruptContent,
     Presented,
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from quizzes.syntax import Answer, ParsedQuestion
 
 ATTRIBUTES = frozenset({"shuffle"})
+
+spell = choices.spell
 
 
 def marker(answer: Answer) -> str:
@@ -71,14 +74,17 @@ def read(values: Sequence[str], content: Content) -> Response | None:
     return {"choice": chosen[0]}
 
 
+def values(content: Content, response: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what the form would send for a stored response; UnreadableResponse when it is none."""
+    return tuple(_chosen(content, response))
+
+
 def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
     """Say whether the chosen option is right, with its feedback; the explanation only when it is."""
     offered = choices.stored(content)
     if sum(choice.correct for choice in offered) != 1:
         raise CorruptContent("stored question: several choices of a single choice are right; mark one")
-    if set(response) != {"choice"}:
-        raise UnreadableResponse('the answer to a single choice is {"choice": key}')
-    chosen = choices.known([response["choice"]], content)
+    chosen = _chosen(content, response)
     options = choices.verdicts(offered, chosen)
     correct = options[chosen[0]].right
     return Verdict(
@@ -92,6 +98,17 @@ def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
 def reveal(content: Content) -> Revelation:
     """Return the right option and the explanation, for "Show the answer"."""
     return choices.reveal(content)
+
+
+def asks(content: Content) -> tuple[Asks, ...]:
+    """Return the choices in the author's order."""
+    return choices.asks(content)
+
+
+def _chosen(content: Content, response: Mapping[str, Any]) -> list[str]:
+    if set(response) != {"choice"}:
+        raise UnreadableResponse('the answer to a single choice is {"choice": key}')
+    return choices.known([response["choice"]], content)
 
 
 def _is_true_false(parsed: ParsedQuestion) -> bool:

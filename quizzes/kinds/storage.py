@@ -50,6 +50,16 @@ def store(parsed: ParsedQuestion, own: Sequence[str], rendered: Sequence[str]) -
     return shared, html[1:hints_at]
 
 
+def letters(place: int) -> str:
+    """Return a, b, … z, aa, ab, … for 0, 1, …"""
+    text = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        text = chr(ord("a") + letter) + text
+    return text
+
+
 def part(content: Content, name: str, kind: type | tuple[type, ...]) -> Any:
     """Return one part of stored content; CorruptContent when it is missing or of another type."""
     value = content.get(name)

@@ -13,6 +13,8 @@ DOORS = {
     "hints": lambda content: hints(content, 1),
     "present": lambda content: kinds.present(content, "seed"),
     "read": lambda content: kinds.read(["b"], content),
+    "values": lambda content: kinds.values(content, {"choice": "b"}),
+    "asks": kinds.asks,
 }
 DAMAGED = 'stored question: "{}" is missing or damaged; save the question again'
 
@@ -24,7 +26,7 @@ DAMAGED = 'stored question: "{}" is missing or damaged; save the question again'
         ({"v": 2}, "stored question: version 2 where 1 is read; save the question again"),
         ({"v": None}, "stored question: version None where 1 is read; save the question again"),
         ({"kind": 5}, DAMAGED.format("kind")),
-        ({"kind": "numeric"}, 'stored question: this version has no kind "numeric"'),
+        ({"kind": "essay"}, 'stored question: this version has no kind "essay"'),
     ],
 )
 def test_content_of_another_version_or_kind_is_refused_at_every_door(door, change, message):
@@ -38,7 +40,7 @@ def test_content_of_another_version_or_kind_is_refused_at_every_door(door, chang
 
 def test_an_unknown_kind_has_a_name_of_its_own():
     with pytest.raises(UnknownKind):
-        grade({**stored(BODY), "kind": "numeric"}, {"choice": "b"})
+        grade({**stored(BODY), "kind": "essay"}, {"choice": "b"})
 
 
 @pytest.mark.parametrize("content", [None, [], "single", {}])
@@ -50,7 +52,7 @@ def test_content_that_is_no_content_is_refused(content):
 GOOD = {"key": "b", "html": "B", "correct": True, "feedback": ""}
 
 
-@pytest.mark.parametrize("door", ["grade", "reveal", "present", "read"])
+@pytest.mark.parametrize("door", ["grade", "reveal", "present", "read", "values", "asks"])
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
@@ -102,6 +104,12 @@ def test_what_is_no_response_is_refused(response):
         grade(stored(BODY), response)
 
     assert str(refused.value) == "nothing was chosen, so there is nothing to grade"
+
+
+@pytest.mark.parametrize("response", [None, [], "b", 1])
+def test_what_is_no_response_has_no_values_for_a_form(response):
+    with pytest.raises(UnreadableResponse, match="a stored response is a mapping"):
+        kinds.values(stored(BODY), response)
 
 
 def test_what_a_form_sent_can_be_graded():

@@ -2,13 +2,14 @@
 
 import pytest
 
-from quizzes.syntax import MISSING_KEY
+from quizzes import header, kinds
+from quizzes.syntax import missing_key
 from tests.quizzes.questions import question
 
-KNOWN = "objective, level, points, section, credit, shuffle"
+KNOWN = "objective, level, points, section, case, credit, shuffle"
 AT_HEADER = [
-    ("", MISSING_KEY),
-    ("{objective=1}", MISSING_KEY),
+    ("", missing_key()),
+    ("{objective=1}", missing_key()),
     ("{#q #r}", "a second id `#r`; keep one"),
     ("{#q", "the attributes need a brace at both ends: {#id …}"),
     ("{#q points=0}", "points=0 is not a whole number from 1 to 9999; write points=1"),
@@ -23,7 +24,18 @@ AT_HEADER = [
     ("{#q pionts=2}", f"unknown attribute `pionts`; known are {KNOWN}"),
     ("{#q multimodal}", "attribute `multimodal` is not understood; write #id or name=value"),
     ("{#q credit=exact}", "single choice has no attribute `credit`; remove it"),
+    ("{#q case=exact}", "single choice has no attribute `case`; remove it"),
+    ("{#}", "the id `#` is not usable; write up to 64 lower-case letters, digits, - and _"),
 ]
+NAMED = {
+    "single": ("shuffle",),
+    "multiple": ("credit", "shuffle"),
+    "numeric": (),
+    "text": ("case",),
+    "matching": ("credit",),
+    "ordering": ("credit",),
+    "reflection": (),
+}
 
 
 @pytest.mark.parametrize(("attributes", "message"), AT_HEADER)
@@ -33,17 +45,30 @@ def test_a_wrong_attribute_is_a_problem_on_the_line_of_the_fence(attributes, mes
     assert parsed.problems == ((1, message),)
 
 
-def test_an_id_that_is_not_usable_counts_as_none():
+def test_an_id_that_is_not_usable_is_reported_once_and_counts_as_none():
     parsed = question("Q?\n\n- ( ) A\n- (x) B", "{#Q!}")
 
     assert parsed.key is None
-    assert parsed.problems == (
-        (1, "the id `#Q!` is not usable; write up to 64 lower-case letters, digits, - and _"),
-        (1, MISSING_KEY),
-    )
+    assert parsed.problems == ((1, "the id `#Q!` is not usable; write up to 64 lower-case letters, digits, - and _"),)
+
+
+def test_a_wrong_case_is_a_problem():
+    parsed = question('Q?\n\n- = "A"', "{#q case=lower}")
+
+    assert parsed.problems == ((1, "case=lower is not known; use one of fold, exact"),)
 
 
 def test_a_wrong_credit_is_a_problem():
     parsed = question("Q?\n\n- [ ] A\n- [x] B", "{#q credit=half}")
 
     assert parsed.problems == ((1, "credit=half is not known; use one of exact, partial"),)
+
+
+def test_each_kind_names_the_attributes_that_mean_something_to_it():
+    assert {kind: header.names(kind)[len(header.COMMON) :] for kind in kinds.MODULES} == NAMED
+
+
+def test_a_reflection_without_an_id_is_told_how_to_write_one():
+    parsed = question("Q?", "", block="reflection")
+
+    assert parsed.problems == ((1, "this reflection has no id; write ::: reflection {#short-name}"),)

@@ -32,7 +32,7 @@ EXPECTED = [meaning(parsed) for parsed in questions(SOURCE)]
 
 
 def test_the_source_holds_what_formatters_change():
-    assert [(found["key"], found["kind"], len(found["choices"])) for found in EXPECTED] == [
+    assert [(found["key"], found["kind"], len(found["keyed"])) for found in EXPECTED] == [
         ("multimodal", "single", 4),
         ("limits", "multiple", 4),
         ("true-or-false", "single", 2),
@@ -40,13 +40,32 @@ def test_the_source_holds_what_formatters_change():
         ("code-as-choice", "single", 2),
         ("odd-starts", "single", 5),
         ("list-meets-list", "multiple", 2),
+        ("how-many", "numeric", 5),
+        ("in-a-word", "text", 4),
+        ("match", "matching", 5),
+        ("order", "ordering", 4),
+        ("think", "reflection", 0),
     ]
-    assert [choice["html"] for choice in EXPECTED[-2]["choices"]] == [
+    assert [choice["html"] for choice in EXPECTED[5]["choices"]] == [
         "<p>&gt; 90%</p>",
         "<p>= 90%</p>",
         "<p>1. first, 2. second</p>",
         "<p># of tokens</p>",
         "<p>- 3 degrees</p>",
+    ]
+    assert [[entry["text"] for entry in EXPECTED[place]["answers"]] for place in (7, 8)] == [
+        ["55 +- 5", "3.125e1 +- 2.5%", "0.5 .. 1.5", "-5", "1e3"],
+        [
+            "diffusion",
+            "a diffusion model that starts from nothing but noise and is guided by words to a picture in many small "
+            "steps",
+            '2 * 3 * 4 _or_ "so"',
+            "GAN",
+        ],
+    ]
+    assert [(left["html"], left["right"]) for left in EXPECTED[9]["lefts"]][2:] == [
+        ("<p><code>a -&gt; b</code> → c</p>", "c"),
+        ("<p>$x_1$ of it</p>", "c"),
     ]
 
 
@@ -82,18 +101,19 @@ def test_brackets_escaped_by_a_formatter_without_task_lists_mean_the_same():
     assert [meaning(parsed) for parsed in questions(text)] == EXPECTED
 
 
-@pytest.mark.parametrize("wrap", ["keep", "no", 30])
-def test_kinds_that_cannot_be_asked_yet_are_recognized_after_mdformat(wrap):
-    source = "\n\n".join(
-        f"::: question {{#q}}\n\nQ?\n\n{answers}\n\n:::"
-        for answers in [
-            "* = 55 +- 5\n* != 5\n  > No.",
-            '* = "diffusion"\n* != "GAN"',
-            "* A receipt that is photographed at night -> Line items\n* -> A spoken reply",
-            "1. Start from noise\n2. Take a little noise away, and again",
-        ]
-    )
+@pytest.mark.parametrize("wrap", [20, 25, 30, 35, 40, 50])
+def test_wherever_a_line_is_wrapped_the_questions_stay(wrap):
+    text = mdformat.text(SOURCE, options={"wrap": wrap})
 
-    text = mdformat.text(source, options={"wrap": wrap})
+    assert [meaning(parsed) for parsed in questions(text)] == EXPECTED
 
-    assert [parsed.kind for parsed in questions(text)] == ["numeric", "text", "matching", "ordering"]
+
+def test_an_arrow_that_lost_its_backslash_to_a_formatter_is_reported_and_not_misread():
+    source = "::: question {#q}\n\nQ?\n\n- A \\-> B -> C\n- D -> E\n\n:::\n"
+    assert [parsed.problems for parsed in questions(source)] == [()]
+
+    text = mdformat.text(source)
+
+    assert [parsed.problems for parsed in questions(text)] == [
+        ((5, "this pair has two arrows; write → or `->` in code for the one that is text"),)
+    ]

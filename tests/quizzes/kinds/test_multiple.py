@@ -160,6 +160,7 @@ def test_show_the_answer_names_all_that_are_right():
             "c": OptionVerdict(chosen=False, right=True, feedback=""),
         },
         explanation="<p>Since.</p>",
+        values=("a", "c"),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from quizzes import kinds
 from tests.quizzes.questions import question
 
-SHARED = {"__init__", "shapes", "storage", "choices"}
+SHARED = {"__init__", "shapes", "storage", "choices", "typed", "numbers", "places", "words"}
 
 
 def test_every_module_of_a_kind_is_in_the_registry():
@@ -23,18 +23,18 @@ def test_every_kind_keeps_the_contract(kind):
     contract = [name for name in vars(kinds.Kind) if not name.startswith("_")]
 
     assert [name for name in contract if not callable(getattr(module, name))] == []
-    assert module.ATTRIBUTES.difference({"shuffle", "credit"}) == set()
+    assert module.ATTRIBUTES.difference({"shuffle", "credit", "case"}) == set()
 
 
 @pytest.mark.parametrize("call", [kinds.fragments, lambda parsed: kinds.content(parsed, [])])
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        ("numeric", 'question "q": this version has no kind "numeric"'),
+        ("essay", 'question "q": this version has no kind "essay"'),
         (None, 'question "q": this version has no kind'),
     ],
 )
-def test_a_question_of_a_kind_that_cannot_be_asked_is_not_stored(call, kind, message):
+def test_a_question_of_an_unknown_kind_is_not_stored(call, kind, message):
     parsed = dataclasses.replace(question("Q?\n\n- ( ) A\n- (x) B"), kind=kind)
 
     with pytest.raises(kinds.UnknownKind) as refused:

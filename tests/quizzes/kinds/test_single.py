@@ -162,9 +162,11 @@ def test_the_order_belongs_to_the_seed():
     } == orders
 
 
-@pytest.mark.parametrize("answers", ["- ( ) True\n- (x) False", "- (x) FALSE\n- ( ) true"])
+@pytest.mark.parametrize(
+    "answers", ["- ( ) True\n- (x) False", "- (x) FALSE\n- ( ) true", "- (x) tRUE {#t}\n- ( ) False {#f}"]
+)
 def test_true_and_false_are_never_shuffled(answers):
-    written = ["<p>" + answer.split(") ")[1] + "</p>" for answer in answers.split("\n")]
+    written = ["<p>" + answer.split(") ")[1].split(" {")[0] + "</p>" for answer in answers.split("\n")]
     content = stored(f"Looks real, is real.\n\n{answers}", "{#q shuffle=yes}")
 
     orders = {tuple(option.html for option in kinds.present(content, str(seed)).options) for seed in range(20)}
@@ -263,6 +265,7 @@ def test_show_the_answer_names_the_right_one_with_its_reason():
     assert reveal(stored(BODY)) == Revelation(
         options={"b": OptionVerdict(chosen=False, right=True, feedback="<p>Yes, beta.</p>")},
         explanation="<p>Since.</p>",
+        values=("b",),
     )
 
 
