@@ -11,69 +11,55 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.personal import Personal
+from config.styleguide_questions import SAMPLES, Sample
 from courses.models.outline import Course, Lesson, Module
 from courses.outline import OutlineModule, shelf
 from courses.rendering import Html, budget
 from quizzes import kinds, knowledge_check, syntax
-from quizzes.knowledge_check import Asked
+from quizzes.asked import Asked
+from quizzes.kinds.shapes import Response
 from quizzes.models.question import Question, QuestionRevision
 
 SAMPLE = Path(__file__).with_name("styleguide.md")
-QUESTION = """
-What does the sample ask?
-
-- ( ) Nothing that matters, because it is only a sample of the real thing
-  > Tempting, because samples are short. But this one shows every state that a question can be in.
-- (x) Which state of a question looks like what
-  > Yes: each panel here is one state.
-- ( ) How the answer is stored
-  > That is not something a page can show.
-
-Hint: Look at the panels beside this one.
-
-Explanation: A style guide shows states, so that they can be looked at together.
-
-"""
-SEVERAL = """
-Which of these are states of a question?
-
-- [x] Untouched
-- [ ] Enchanted
-- [x] Answered
-
-Explanation: Untouched and answered are states.
-
-"""
 
 
-def sample_question(key: str, text: str) -> tuple[Question, QuestionRevision, Lesson]:
+def sample_question(key: str, text: str, block: str) -> tuple[Question, QuestionRevision, Lesson]:
     """A question that exists for this page only."""
-    parsed = syntax.parse(f"{{#{key}}}", text, 1)
+    parsed = syntax.parse(f"{{#{key}}}", text, 1, block)
     content = kinds.content(parsed, budget.render_fragments(kinds.fragments(parsed)))
     question = Question(key=key, kind=parsed.kind or "", position=1, total=2)
     revision = QuestionRevision(question=question, number=1, kind=question.kind, content=content)
     return question, revision, Lesson(contents=[])
 
 
-def question_states() -> list[tuple[str, Asked]]:
-    """One question in each state, and one that takes several answers."""
+def states_of(name: str, sample: Sample) -> list[tuple[str, Asked]]:
+    """One question in each state that it can have."""
 
-    def sample(key: str, text: str = QUESTION) -> tuple[Question, QuestionRevision, Lesson]:
-        return sample_question(key, text)
+    def made(state: str) -> tuple[Question, QuestionRevision, Lesson]:
+        return sample_question(f"{name}-{state}", sample.text, "reflection" if name == "reflection" else "question")
 
-    checked, shown = knowledge_check.checked, knowledge_check.shown
-    fresh = sample("state-untouched")
-    several = sample("state-several", SEVERAL)
+    def checked(state: str, response: Response, tries: int) -> Asked:
+        question = made(state)
+        values = kinds.values(question[1].content, response)
+        return knowledge_check.checked(*question, values=values, tries=tries, hints=0)
+
+    untouched = knowledge_check.shown(*made("untouched"))
+    sent_back = knowledge_check.checked(*made("sent-back"), values=sample.unclear, tries=0, hints=0)
+    if sample.wrong is None:
+        return [("Untouched", untouched), ("Sent back", sent_back), ("Kept", checked("kept", sample.right, 0))]
     return [
-        ("Untouched", shown(*fresh, knowledge_check.presented(*fresh[:2]))),
-        ("Nothing chosen", checked(*sample("state-empty"), values=[], tries=0, hints=0)),
-        ("With a hint", knowledge_check.hinted(*sample("state-hint"), values=["a"], tries=0, hints=0)),
-        ("Wrong", checked(*sample("state-wrong"), values=["a"], tries=0, hints=0)),
-        ("Right", checked(*sample("state-right"), values=["b"], tries=1, hints=0)),
-        ("Answer shown", knowledge_check.revealed(*sample("state-shown"), tries=1)),
-        ("Several answers", shown(*several, knowledge_check.presented(*several[:2]))),
-        ("Several, some right", checked(*sample("state-some", SEVERAL), values=["a", "b"], tries=0, hints=0)),
+        ("Untouched", untouched),
+        ("Sent back", sent_back),
+        ("With a hint", knowledge_check.hinted(*made("hint"), values=[], tries=0, hints=0, sure=False)),
+        ("Wrong", checked("wrong", sample.wrong, 0)),
+        ("Right", checked("right", sample.right, 1)),
+        ("Answer shown", knowledge_check.revealed(*made("shown"), tries=1)),
     ]
+
+
+def question_states() -> list[tuple[str, list[tuple[str, Asked]]]]:
+    """Every kind of question, each in every state."""
+    return [(name.capitalize(), states_of(name, sample)) for name, sample in SAMPLES.items()]
 
 
 def sample_shelf() -> tuple[list[Any], Personal]:
@@ -98,7 +84,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     boards, shelf_personal = sample_shelf()
     context = {
         "lesson_html": [segment.html for segment in rendered.segments if isinstance(segment, Html)],
-        "states": question_states(),
+        "kinds": question_states(),
         "course": Course(slug="sample", title="Sample"),
         "boards": boards,
         "shelf_personal": shelf_personal,

@@ -1,70 +1,31 @@
-"""A question as a page shows it, in each of its states: untouched, nothing chosen, wrong, right, answer shown."""
+"""A question as a page shows it, in each state: untouched, sent back, wrong, right, shown, kept, and as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.utils.translation import gettext as _
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from courses.models.outline import Lesson
-from quizzes import grading, kinds
-from quizzes.kinds.shapes import OptionVerdict, Presented, Response, UnreadableResponse, Verdict
+from quizzes import grading, kinds, wording
+from quizzes.asked import Asked, Choice, Lettered, Part
+from quizzes.kinds.shapes import Option, OptionVerdict, Presented, Response, Unclear, UnreadableResponse, Verdict
 from quizzes.models.question import Question, QuestionRevision
 
+if TYPE_CHECKING:
+    from quizzes.models.practice import PracticeAnswer
 
-@dataclass(frozen=True)
-class Choice:
-    """An option with what may be said of it now."""
-
-    key: str
-    html: str
-    is_chosen: bool = False
-    verdict: OptionVerdict | None = None
+CHOICES = frozenset({"single", "multiple"})
+TYPED = frozenset({"numeric", "text", "reflection"})
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question in one state. ``state`` is "", "empty", "wrong", "right" or "shown"."""
+def untouched(question: Question, lesson: Lesson, *, elsewhere: bool = False) -> Asked:
+    """The question as everyone gets it first. Nothing in it depends on which answers are right.
 
-    key: str
-    kind: str
-    stem: str
-    choices: tuple[Choice, ...]
-    number: int
-    total: int
-    revision: int
-    section: str = ""
-    section_title: str = ""
-    state: str = ""
-    tries: int = 0
-    error: str = ""
-    incomplete: bool = False
-    explanation: str = ""
-    hints: tuple[str, ...] = ()
-    hints_left: int = 0
-    response: Response | None = field(default=None, compare=False)
-    verdict: Verdict | None = field(default=None, compare=False)
-
-    @property
-    def takes_several(self) -> bool:
-        return self.kind == "multiple"
-
-    @property
-    def input_type(self) -> str:
-        return "checkbox" if self.takes_several else "radio"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an answer can be checked now."""
-        return self.state in {"", "empty"}
-
-
-def untouched(question: Question, lesson: Lesson) -> Asked:
-    """The question as everyone gets it first. Nothing in it depends on which options are right."""
+    ``elsewhere`` says that it is shown on another page than its lesson's.
+    """
     assert question.revision is not None
-    return shown(question, question.revision, lesson, presented(question, question.revision))
+    return shown(question, question.revision, lesson, elsewhere=elsewhere)
 
 
 def presented(question: Question, revision: QuestionRevision) -> Presented:
@@ -76,34 +37,62 @@ def shown(
     question: Question,
     revision: QuestionRevision,
     lesson: Lesson,
-    offered: Presented,
     *,
-    chosen: Sequence[str] = (),
-    verdicts: dict[str, OptionVerdict] | None = None,
+    values: Sequence[str] = (),
+    verdicts: Mapping[str, OptionVerdict] | None = None,
     hints: int = 0,
+    elsewhere: bool = False,
     **state: Any,
 ) -> Asked:
-    """Put a question together from what is presented and what may be said of it."""
-    section = revision.content.get("section") or ""
-    titles = {heading["id"]: heading["text"] for heading in lesson.contents}
-    said = verdicts or {}
+    """Put a question together from what is presented, what is set (``values``) and what may be said of it."""
+    offered = presented(question, revision)
     opened = grading.hints(revision.content, hints)
+    section = revision.content.get("section") or ""
+    title = {heading["id"]: heading["text"] for heading in lesson.contents}.get(section, "")
+    page = lesson.get_absolute_url() if elsewhere and title else ""
     return Asked(
+        id=f"q-{question.key}",
         key=question.key,
         kind=revision.kind,
         stem=offered.stem,
-        choices=tuple(
-            Choice(option.key, option.html, option.key in chosen, said.get(option.key)) for option in offered.options
-        ),
-        number=question.position,
+        number=0 if elsewhere else question.position,
         total=question.total,
-        revision=revision.number,
-        section=section if section in titles else "",
-        section_title=titles.get(section, ""),
+        revision=revision.label,
+        section_url=f"{page}#s-{section}" if title else "",
+        section_title=title,
         hints=opened,
         hints_left=offered.hints - len(opened),
+        **answerable(offered, values, verdicts or {}),
         **state,
     )
+
+
+def answerable(offered: Presented, values: Sequence[str], verdicts: Mapping[str, OptionVerdict]) -> dict[str, Any]:
+    """What is answered, filled with what is set and what may be said of it."""
+    if offered.kind in TYPED:
+        return {"typed": values[0] if values else "", "said": verdicts.get("")}
+    if offered.kind in CHOICES:
+        return {
+            "choices": tuple(
+                Choice(option.key, option.html, option.key in values, verdicts.get(option.key))
+                for option in offered.options
+            )
+        }
+    chosen = dict(value.partition(":")[::2] for value in values)
+    parts = [Part(part.key, part.html, chosen.get(part.key, ""), verdicts.get(part.key)) for part in offered.parts]
+    if offered.kind == "ordering" and all(part.value.isdecimal() for part in parts):
+        parts.sort(key=lambda part: int(part.value))
+    return {"parts": tuple(parts), "bank": lettered(offered.options)}
+
+
+def lettered(options: Sequence[Option]) -> tuple[Lettered, ...]:
+    """The options with letters to call them by: A, B, … Z, AA, AB, …"""
+    return tuple(Lettered(option.key, letters(at), option.html, option.text) for at, option in enumerate(options))
+
+
+def letters(at: int) -> str:
+    tens, ones = divmod(at, 26)
+    return (letters(tens - 1) if tens else "") + chr(ord("A") + ones)
 
 
 def checked(
@@ -114,49 +103,64 @@ def checked(
     values: Sequence[str],
     tries: int,
     hints: int,
+    sure: bool | None = None,
+    elsewhere: bool = False,
 ) -> Asked:
-    """The question after "Check answer": graded, or sent back because nothing (or nothing sensible) was chosen."""
-    offered = presented(question, revision)
+    """The question after "Check answer": graded, or sent back because there was nothing (clear) to grade."""
+    same: dict[str, Any] = {"values": values, "tries": tries, "hints": hints, "sure": sure, "elsewhere": elsewhere}
     try:
         response = kinds.read(values, revision.content)
+    except Unclear as unclear:
+        error = wording.unclear(unclear.reason, revision.kind, values)
+        return shown(question, revision, lesson, state="empty", error=error, **same)
     except UnreadableResponse:
-        message = _("This question has changed since you opened the page. Choose again from these answers.")
-        return shown(question, revision, lesson, offered, state="empty", error=message, tries=tries, hints=hints)
+        return shown(question, revision, lesson, state="empty", error=wording.changed(), **{**same, "values": ()})
     if response is None:
-        message = _("Choose an answer before you check it")
-        return shown(question, revision, lesson, offered, state="empty", error=message, tries=tries, hints=hints)
+        return shown(question, revision, lesson, state="empty", error=wording.nothing(revision.kind), **same)
     verdict = grading.grade(revision.content, response)
-    return shown(
+    return judged(question, revision, lesson, verdict, response, **{**same, "tries": tries + 1})
+
+
+def judged(
+    question: Question,
+    revision: QuestionRevision,
+    lesson: Lesson,
+    verdict: Verdict,
+    response: Response,
+    **same: Any,
+) -> Asked:
+    """The question with the verdict on ``response``."""
+    state = {None: "kept", True: "right", False: "wrong"}[verdict.correct]
+    asked = shown(
         question,
         revision,
         lesson,
-        offered,
-        chosen=list(verdict.options),
-        verdicts=dict(verdict.options),
-        state="right" if verdict.correct else "wrong",
-        tries=tries + 1,
-        hints=hints,
+        verdicts=verdict.options,
+        state=state,
         incomplete=verdict.incomplete,
         explanation=verdict.explanation,
-        response=response,
-        verdict=verdict,
+        lead=verdict.lead,
+        **same,
     )
+    return replace(asked, response=response, verdict=verdict)
 
 
-def revealed(question: Question, revision: QuestionRevision, lesson: Lesson, *, tries: int) -> Asked:
+def revealed(
+    question: Question, revision: QuestionRevision, lesson: Lesson, *, tries: int, elsewhere: bool = False
+) -> Asked:
     """The question after "Show the answer"."""
-    offered = presented(question, revision)
     answer = grading.reveal(revision.content)
     return shown(
         question,
         revision,
         lesson,
-        offered,
-        chosen=list(answer.options),
-        verdicts=dict(answer.options),
+        values=answer.values,
+        verdicts=answer.options,
         state="shown",
         tries=tries,
+        answer=answer.text,
         explanation=answer.explanation,
+        elsewhere=elsewhere,
     )
 
 
@@ -168,7 +172,55 @@ def hinted(
     values: Sequence[str],
     tries: int,
     hints: int,
+    sure: bool | None = None,
+    elsewhere: bool = False,
 ) -> Asked:
-    """The question with one more hint, what was chosen so far kept."""
-    offered = presented(question, revision)
-    return shown(question, revision, lesson, offered, chosen=values, tries=tries, hints=hints + 1)
+    """The question with one more hint, what was set so far kept."""
+    return shown(
+        question,
+        revision,
+        lesson,
+        values=values,
+        tries=tries,
+        hints=hints + 1,
+        sure=sure,
+        elsewhere=elsewhere,
+    )
+
+
+def retried(
+    question: Question,
+    revision: QuestionRevision,
+    lesson: Lesson,
+    *,
+    values: Sequence[str],
+    tries: int,
+    hints: int,
+    elsewhere: bool = False,
+) -> Asked:
+    """The question after "Try again": choices are cleared, what was typed, paired or ordered stays to be mended."""
+    kept = () if revision.kind in CHOICES else values
+    return shown(question, revision, lesson, values=kept, tries=tries, hints=hints, elsewhere=elsewhere)
+
+
+def past(answer: PracticeAnswer) -> Asked:
+    """A stored answer to the question as it was asked then, to be looked at only.
+
+    ``answer`` comes with its revision, question and lesson.
+    """
+    revision, question = answer.revision, answer.question
+    lesson = question.lesson
+    if answer.response is None:
+        asked = revealed(question, revision, lesson, tries=0, elsewhere=True)
+    else:
+        asked = judged(
+            question,
+            revision,
+            lesson,
+            grading.grade(revision.content, answer.response),
+            answer.response,
+            values=kinds.values(revision.content, answer.response),
+            elsewhere=True,
+            sure=answer.was_sure,
+        )
+    return replace(asked, id=f"q-{question.key}-{answer.pk}", is_past=True, hints_left=0)

@@ -3,6 +3,12 @@
 // Without this script, and when anything goes wrong, they are ordinary forms.
 const policy = globalThis.trustedTypes?.createPolicy("server", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 
+// What only some questions need comes when one of them stands on the page; their plain form works without it.
+const enrich = () => {
+  if (document.querySelector("q-order")) import("./arrange.js").catch(() => {});
+  if (document.querySelector("q-match")) import("./pair.js").catch(() => {});
+};
+
 const sendPlainly = (form, button) => {
   form.dataset.plain = "1";
   form.requestSubmit(button);
@@ -40,6 +46,9 @@ document.addEventListener("submit", async (event) => {
     old.replaceWith(document.adoptNode(fresh));
     focus ??= fresh.querySelector(button?.dataset.then ?? "[data-focus]") ?? fresh.querySelector("[data-focus]") ?? fresh.querySelector("input:not([type=hidden])");
   }
+  enrich();
   focus?.focus({ preventScroll: true });
   focus?.scrollIntoView({ block: "nearest" });
 });
+
+enrich();

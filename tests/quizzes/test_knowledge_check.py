@@ -5,16 +5,11 @@ import itertools
 import re
 
 import pytest
-from django.db import transaction
-from django.test import Client
 
-from accounts.personal import Personal
-from courses import pages
 from courses.models.outline import Course, Lesson
 from quizzes import knowledge_check
-from quizzes.knowledge_check import checked, hinted, presented, revealed, shown, untouched
+from quizzes.knowledge_check import checked, hinted, presented, retried, revealed, shown, untouched
 from quizzes.models.question import Question, QuestionRevision
-from tests.factories import BODY, make_course, make_lesson, make_module, make_user, question_text
 from tests.quizzes.questions import stored
 
 SINGLE = """
@@ -62,8 +57,8 @@ def test_untouched_says_nothing():
     asked = untouched(question, lesson)
 
     assert (asked.key, asked.kind, asked.stem) == ("q", "single", "<p>Which one?</p>")
-    assert (asked.number, asked.total, asked.revision) == (2, 5, 3)
-    assert (asked.section, asked.section_title) == ("first", "First things")
+    assert (asked.number, asked.total, asked.revision) == (2, 5, "3.1")
+    assert (asked.section_url, asked.section_title) == ("#s-first", "First things")
     assert (asked.state, asked.tries, asked.error, asked.explanation) == ("", 0, "", "")
     assert (asked.hints, asked.hints_left) == ((), 2)
     assert said(asked) == SILENT
@@ -159,7 +154,7 @@ def test_a_section_that_is_not_there_is_not_named(attributes):
 
     asked = untouched(question, lesson)
 
-    assert (asked.section, asked.section_title) == ("", "")
+    assert (asked.section_url, asked.section_title) == ("", "")
 
 
 def test_the_order_of_the_options_belongs_to_the_question():
@@ -170,6 +165,72 @@ def test_the_order_of_the_options_belongs_to_the_question():
     assert len(orders) == 1
     assert tuple(choice.key for choice in later.choices) == orders.pop()
     assert presented(question, revision).options[0].key == later.choices[0].key
+
+
+def test_elsewhere_a_question_is_not_counted_and_leads_to_its_lesson():
+    question, revision, _ = row()
+    course = Course(slug="botany")
+    lesson = Lesson(course=course, slug="fruit", contents=[{"id": "first", "text": "First things", "level": 2}])
+
+    asked = checked(question, revision, lesson, values=["a"], tries=0, hints=0, elsewhere=True)
+
+    assert (asked.number, asked.section_url) == (0, "/courses/botany/fruit/#s-first")
+
+
+@pytest.mark.parametrize("sure", [True, False, None])
+def test_how_sure_somebody_is_stays_with_the_answer(sure):
+    same = {"values": ["a"], "tries": 0, "hints": 0, "sure": sure}
+
+    assert [checked(*row(), **same).sure, hinted(*row(), **same).sure] == [sure, sure]
+
+
+def test_trying_again_clears_choices_and_keeps_what_was_typed_paired_or_ordered():
+    typed = row("How many?\n\n- = 5\n")
+    ordered = row("In which order?\n\n1. One\n2. Two\n")
+    places = [f"{part.key}:{at}" for at, part in enumerate(presented(*ordered[:2]).parts, start=1)]
+
+    assert said(retried(*row(), values=["a"], tries=1, hints=0)) == SILENT
+    assert retried(*typed, values=["7"], tries=1, hints=0).typed == "7"
+    assert [part.value for part in retried(*ordered, values=places, tries=1, hints=0).parts] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "error"),
+    [
+        ("How many?\n\n- = 5\n", ["five"], "Write a number, such as 12 or 1.5"),
+        (
+            "How many?\n\n- = 1500\n",
+            ["1,500"],
+            "“1,500” can mean 1500 or 1.5. Write it without a thousands separator",
+        ),
+        ("How many?\n\n- = 5\n", ["5 %"], "Write the number alone, without a unit or %"),
+        ("How many?\n\n- = 5\n", [""], "Write an answer before you check it"),
+        ('Which word?\n\n- = "one"\n', ["x" * 201], "Keep it to 200 characters; nothing was stored"),
+        ("Match.\n\n- One -> Eins\n- Two -> Zwei\n", [], "Choose a match for each one before you check"),
+        ("In which order?\n\n1. One\n2. Two\n", [], "Give each one a position before you check"),
+    ],
+)
+def test_what_cannot_be_read_is_sent_back_with_what_was_written(text, values, error):
+    asked = checked(*row(text), values=values, tries=3, hints=0)
+
+    assert (asked.state, asked.tries, asked.error) == ("empty", 3, error)
+    assert (asked.response, asked.verdict, asked.is_open) == (None, None, True)
+    assert asked.typed == (values[0] if values and not asked.parts else "")
+
+
+def test_two_in_the_same_position_are_sent_back_as_they_are():
+    ordered = row("In which order?\n\n1. One\n2. Two\n")
+    first, second = (part.key for part in presented(*ordered[:2]).parts)
+
+    asked = checked(*ordered, values=[f"{first}:1", f"{second}:1"], tries=0, hints=0)
+
+    assert asked.error == "Two have the same position. Give each its own"
+    assert [part.value for part in asked.parts] == ["1", "1"]
+
+
+@pytest.mark.parametrize(("at", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])
+def test_right_sides_are_called_by_letters(at, letter):
+    assert knowledge_check.letters(at) == letter
 
 
 # The key stays secret
@@ -196,7 +257,7 @@ def with_key(text, right):
 def test_before_an_answer_a_question_is_the_same_whatever_its_key(text, hints):
     rows = [row(with_key(text, right)) for right in KEYS[text]]
 
-    fresh = {repr(shown(*each, presented(*each[:2]), hints=hints)) for each in rows}
+    fresh = {repr(shown(*each, hints=hints)) for each in rows}
     empty = {repr(checked(*each, values=[], tries=0, hints=hints)) for each in rows}
 
     assert len(rows) in {3, 7}
@@ -211,50 +272,6 @@ def test_an_untouched_question_holds_none_of_its_reasons(text):
 
     for secret in ("Because", "hint.", "explanation.", "correct"):
         assert secret not in everything
-
-
-def stored_pages(body):
-    """What guests and learners are sent of a lesson with this text, in a site of its own."""
-    pages.shelf.pages.clear()
-    with transaction.atomic():
-        module = make_module(make_course("c", title="Course"), slug="m", title="Module")
-        make_lesson(module, slug="l", title="Lesson", body=body)
-        guest = Client().get("/courses/c/l/")
-        learner = Client()
-        learner.force_login(make_user("ann@example.org"))
-        learner.get("/courses/c/l/")
-        page = pages.shelf.pages["/courses/c/l/", "learner"][1]
-        raw, packed = [], []
-        pages.fill(page.parts, Personal({"csrf_token": "T", "reader_name": "Ann", "module_done": "0"}), raw, packed)
-        transaction.set_rollback(True)
-    assert not Course.objects.exists()
-    return guest.content, guest["ETag"], b"".join(raw)
-
-
-@pytest.mark.django_db
-def test_pages_do_not_depend_on_the_key_by_a_single_byte():
-    one, two = question_text("one"), question_text("two").replace("( )", "[ ]").replace("(x)", "[x]")
-    bodies = [
-        BODY + with_key(one, first) + "\n" + with_key(two, second)
-        for first, second in [({1}, {1}), ({0}, {0}), ({2}, {0, 2}), ({1}, {0, 1, 2})]
-    ]
-
-    found = {stored_pages(body) for body in bodies}
-
-    assert len(set(bodies)) == 4
-    ((guest, tag, learner),) = found
-    for page in (guest, learner):
-        assert page.count(b'<form class="q"') == 2
-        for secret in (
-            b"Tempting",
-            b"it grows from",
-            b"is leaves",
-            b"Think of seeds",
-            b"A fruit grows",
-            b"Explanation",
-        ):
-            assert secret not in page
-    assert tag.startswith('W/"')
 
 
 def test_a_question_without_a_revision_is_not_asked():
