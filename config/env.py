@@ -153,6 +153,12 @@ class Env:
         some_providers,
     )
     sign_up_open: bool = variable("1", "Whether anybody may create an account.", a_flag)
+    practice_per_minute: int = variable(
+        "120",
+        "How many practice answers one person may give in a minute; five times as many may come from one network "
+        "address, and half as many new guests. Each server process counts for itself. 0 is no limit.",
+        a_count,
+    )
     trusted_proxy_count: int = variable(
         "0",
         "How many reverse proxies stand in front; the visitor's address is read behind that many.",

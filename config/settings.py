@@ -91,7 +91,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 # Courses
 CONTENT_ROOTS = ENV.content_roots
-LESSON_BLOCKS = {"question": "quizzes.blocks"}
+LESSON_BLOCKS = {"question": "quizzes.blocks", "reflection": "quizzes.blocks"}
+GLOSSARY_OWNER = "quizzes.recall"
+PRACTICE_PER_MINUTE = ENV.practice_per_minute
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"

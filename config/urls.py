@@ -15,8 +15,8 @@ admin.site.site_header = admin.site.site_title = "Lectern"
 admin.site.index_title = "Manage the site"
 
 urlpatterns = [
+    path("", include("quizzes.urls")),  # before a course's lessons: none is called “practice”
     path("", include("courses.urls")),
-    path("", include("quizzes.urls")),
     path("accounts/logout/", accounts.sign_out, name="account_logout"),
     path("accounts/sessions/", accounts.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.http import Http404
 
 from courses import pages
@@ -24,17 +25,17 @@ class Kept:
     size: int = 16 * 1024
 
 
-def practice_revision(user: User | None, course_slug: str, key: str, number: int | None) -> QuestionRevision:
-    """The form of a question that the page showed, or its present one; with question, lesson and course.
+def practice_revision(user: User | None, course_slug: str, key: str, label: str) -> QuestionRevision:
+    """The form of a question that the page showed ("2.1"), or its present one; with question, lesson and course.
 
     Raises Http404 for a question that is not asked (any more) or whose lesson this person may not read.
     """
-    name = ("question", course_slug, key, number)
+    name = ("question", course_slug, key, label)
     version = publication.version()
     kept: Kept | None = pages.shelf.find(name, version)
     if kept is not None:
         return kept.revision
-    revision = stored_revision(course_slug, key, number)
+    revision = stored_revision(course_slug, key, label)
     if revision is None or not may_read(user, revision.question.lesson):
         raise Http404("no such question")
     if may_read(None, revision.question.lesson):
@@ -42,10 +43,13 @@ def practice_revision(user: User | None, course_slug: str, key: str, number: int
     return revision
 
 
-def stored_revision(course_slug: str, key: str, number: int | None) -> QuestionRevision | None:
+def stored_revision(course_slug: str, key: str, label: str) -> QuestionRevision | None:
+    """The revision called ``label``; one that cannot be, or "", means the present one."""
     found = QuestionRevision.objects.select_related("question__lesson__course", "question__lesson__module").defer(
         "question__lesson__body", "question__lesson__segments", "question__lesson__front_matter"
     )
     found = found.filter(question__course__slug=course_slug, question__key=key, question__is_retired=False)
-    wanted = found.filter(number=number) if number else found.order_by("-number")
-    return wanted.first()
+    if not label:
+        return found.filter(pk=F("question__revision_id")).first()
+    number, _, wording = label.partition(".")
+    return found.filter(number=number, wording=wording or 1).first()

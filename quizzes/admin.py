@@ -18,7 +18,7 @@ class QuestionInline(admin.TabularInline):
     """What a lesson asks, as it is asked now."""
 
     model = Question
-    fields = ("position", "key", "kind", "stem", "revision_number", "is_retired")
+    fields = ("position", "key", "kind", "stem", "revision_label", "is_retired")
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -31,8 +31,8 @@ class QuestionInline(admin.TabularInline):
         return strip_tags(obj.revision.content["stem"]) if obj.revision else ""
 
     @admin.display(description=_("revision"))
-    def revision_number(self, obj: Question) -> int | None:
-        return obj.revision.number if obj.revision else None
+    def revision_label(self, obj: Question) -> str:
+        return obj.revision.label if obj.revision else ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,12 +1,13 @@
-"""``::: question`` blocks of lessons: read on write, stored as questions with revisions, shown as knowledge checks."""
+"""``::: question`` and ``::: reflection`` blocks: read on write, stored with revisions, shown as knowledge checks."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
 from django.template import loader
 from django.utils import timezone
 
@@ -14,9 +15,18 @@ from courses.blocks import Finding, Group, Prepared, lessons_linked
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading, RenderRefused, budget
 from quizzes import kinds, syntax
-from quizzes.knowledge_check import Asked, untouched
+from quizzes.asked import Asked
+from quizzes.changes import is_rewording
+from quizzes.knowledge_check import untouched
+from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
 from quizzes.syntax import ParsedQuestion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The kinds that want feedback for each answer.
+EXPLAINED = frozenset({"single", "multiple", "numeric", "text"})
 
 
 def prepare(
@@ -26,9 +36,9 @@ def prepare(
     prepared: list[Prepared] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}
-    parsed_blocks = [syntax.parse(block.attributes, block.body, block.line) for block in blocks]
+    parsed_blocks = [syntax.parse(block.attributes, block.body, block.line, block.name) for block in blocks]
     for parsed in parsed_blocks:
-        findings += [Finding(line, message) for line, message in parsed.problems]
+        findings += [Finding(line, message) for line, message in parsed.problems if not is_about_fences(message)]
         findings += in_lesson(parsed, contents, objectives)
         if parsed.key is None or parsed.problems:
             continue
@@ -43,8 +53,14 @@ def prepare(
             findings.append(Finding(parsed.line, f"question “{parsed.key}”: {refusal}"))
             continue
         value = {"kind": parsed.kind, "content": kinds.content(parsed, rendered)}
-        prepared.append(Prepared(parsed.key, parsed.line, value, lessons_linked("".join(rendered))))
+        links = lessons_linked("".join(rendered))
+        prepared.append(Prepared(parsed.key, parsed.line, value, links, is_counted=parsed.kind != "reflection"))
     return prepared, findings
+
+
+def is_about_fences(message: str) -> bool:
+    """Whether the renderer, which looks at the fences of every block, says the same."""
+    return message.startswith(("blank line missing after `:::", "blank line missing before `:::"))
 
 
 def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: int) -> Iterable[Finding]:
@@ -56,8 +72,8 @@ def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: i
     if parsed.objective is not None and objectives and not 1 <= parsed.objective <= objectives:
         yield Finding(parsed.line, f"{name}: objective {parsed.objective} of {objectives}; count from 1.")
     silent = [answer.text for answer in parsed.answers if not answer.feedback]
-    if silent and not parsed.problems:
-        message = f"{name}: {len(silent)} of {len(parsed.answers)} options have no feedback; add `>` lines under them."
+    if silent and parsed.kind in EXPLAINED and not parsed.problems:
+        message = f"{name}: {len(silent)} of {len(parsed.answers)} answers have no feedback; add `>` lines under them."
         yield Finding(parsed.line, message, advice=True)
 
 
@@ -78,9 +94,12 @@ def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
         question.key: question
         for question in Question.objects.filter(course_id=lesson.course_id, key__in=keys).select_related("revision")
     }
-    for position, item in enumerate(prepared, start=1):
+    total = sum(item.is_counted for item in prepared)
+    position = 0
+    for item in prepared:
+        position += item.is_counted
         question = questions.get(item.key) or Question(course_id=lesson.course_id, key=item.key)
-        question.lesson, question.position, question.total = lesson, position, len(prepared)
+        question.lesson, question.position, question.total = lesson, position, total
         question.kind, question.is_retired = item.value["kind"], False
         question.save()
         revise(question, item.value["content"])
@@ -88,14 +107,22 @@ def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
 
 
 def revise(question: Question, content: dict[str, Any]) -> None:
-    """Give the question this content: as it is already, or as a new revision."""
+    """Give the question this content: as it is already, as another wording, or as a new revision.
+
+    What was asked before stays as it was, for the answers that were given to it.
+    """
     sha256 = meaning(content)
-    if question.revision is not None and question.revision.sha256 == sha256:
+    now = question.revision
+    if now is not None and now.sha256 == sha256:
         return
-    last = question.revisions.order_by("-number").first()
+    last = question.revisions.order_by("-number", "-wording").first()
+    number, wording = (last.number + 1 if last else 1), 1
+    if now is not None and last is not None and now.number == last.number and is_rewording(now.content, content):
+        number, wording = last.number, last.wording + 1
     question.revision = QuestionRevision.objects.create(
         question=question,
-        number=last.number + 1 if last else 1,
+        number=number,
+        wording=wording,
         kind=question.kind,
         content=content,
         sha256=sha256,
@@ -118,6 +145,22 @@ def meaning(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def own_words(learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:
+    """What the learner last kept in each of these reflections. One query."""
+    latest = PracticeAnswer.objects.filter(learner=learner, question=OuterRef("pk"), response__isnull=False)
+    found = Question.objects.filter(course_id=course_id, key__in=keys).annotate(
+        last=Subquery(latest.order_by("-answered_at", "-pk").values("response")[:1])
+    )
+    rows = found.values_list("key", "last")
+    return {f"reflection:{key}": str(last.get("text", "")) for key, last in rows if isinstance(last, dict)}
+
+
+def turn(lesson: Lesson, group: Group) -> int:
+    """Which of the lesson's groups of questions this is, from 1."""
+    firsts = [segment["items"][0] for segment in lesson.segments if "block" in segment]
+    return firsts.index(group.keys[0]) + 1 if group.keys[0] in firsts else 1
+
+
 def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
     """Questions that stand together, as one knowledge check. ``context["answered"]`` may hold one just answered."""
     answered: Mapping[str, Asked] = context.get("answered") or {}
@@ -129,6 +172,7 @@ def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
         {
             "asked": asked,
             "is_last": group.is_last,
+            "turn": turn(lesson, group),
             "name": "check" if group.is_last else f"check-{group.keys[0]}",
             "course": lesson.course,
             "learner": context.get("learner"),

@@ -49,21 +49,29 @@ class Question(AbstractQuestion):
 
 
 class QuestionRevision(models.Model):
-    """One form of a question, as it was asked. Never changed after it is inserted.
+    """One form of a question, as it was asked. Never changed after it is inserted, so an old answer keeps its question.
 
+    ``number`` grows when the question asks something else (``quizzes/changes.py``): answers to two numbers cannot be
+    compared. ``wording`` counts the wordings within one number, from 1: those answers can.
     ``content`` is what its kind makes of the author's text (``quizzes/kinds``): finished HTML, choices and the key.
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    wording = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20)
     content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("question", "number")
-        constraints = [models.UniqueConstraint("question", "number", name="one_revision_per_number")]
+        ordering = ("question", "number", "wording")
+        constraints = [models.UniqueConstraint("question", "number", "wording", name="one_revision_per_wording")]
 
     def __str__(self) -> str:
-        return f"{self.question_id} revision {self.number}"
+        return f"{self.question_id} revision {self.label}"
+
+    @property
+    def label(self) -> str:
+        """How a form names the revision it shows: "2.1" is the first wording of the second revision."""
+        return f"{self.number}.{self.wording}"

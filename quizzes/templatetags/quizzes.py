@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from quizzes.knowledge_check import Asked
+from courses.models.outline import Course
+from quizzes import forecast, queue
+from quizzes.asked import Asked
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 register = template.Library()
 
@@ -28,9 +37,22 @@ def html(fragment: str, block: bool = False) -> SafeString:
     return mark_safe(fragment)
 
 
+@register.filter
+def practice_url(question: Asked, course: Course) -> str:
+    """Where the answers to a question go."""
+    return reverse("quizzes:practice", args=[course.slug, question.key])
+
+
 @register.simple_tag
 def right_label(question: Asked) -> str:
     """ "Right", with the number of tries it took."""
     if question.state != "right" or question.tries < 2:
         return _("Right")
     return ORDINALS.get(question.tries) or _("Right, on try %(tries)d") % {"tries": question.tries}
+
+
+@register.inclusion_tag("quizzes/panel.html")
+def practice_panel(learner: User) -> dict[str, Any]:
+    """What waits in review for this learner, and the way to their practice record."""
+    waiting = queue.waiting(queue.today(learner, timezone.now()))
+    return {"waiting": waiting, "minutes": forecast.minutes(waiting.total)}

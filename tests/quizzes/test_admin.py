@@ -47,8 +47,8 @@ def test_a_lesson_shows_its_questions_in_order(instructor):
     Question.objects.filter(key="two").update(is_retired=True)
 
     assert [row[:5] for row in shown(instructor)] == [
-        ["1", "one", "single", "Which one is a fruit?", "1"],
-        ["2", "two", "single", "Which one is a fruit?", "1"],
+        ["1", "one", "single", "Which one is a fruit?", "1.1"],
+        ["2", "two", "single", "Which one is a fruit?", "1.1"],
     ]
 
 
@@ -58,7 +58,7 @@ def test_the_latest_form_of_a_question_is_shown(instructor):
 
     instructor.post(address(), fields | {"body": body})
 
-    assert shown(instructor)[0][:5] == ["1", "one", "single", "Which is the fruit?", "2"]
+    assert shown(instructor)[0][:5] == ["1", "one", "single", "Which is the fruit?", "1.2"]
 
 
 def test_questions_cannot_be_changed_added_or_deleted_there(instructor):

@@ -6,7 +6,7 @@ from courses.blocks import Group
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading
 from quizzes import blocks
-from quizzes.knowledge_check import Asked
+from quizzes.asked import Asked
 from quizzes.models.question import Question
 from tests.factories import BODY, make_course, make_lesson, make_module, question_text
 
@@ -69,7 +69,6 @@ def test_texts_of_a_question_are_rendered_and_cleaned():
         ]),
         (question_text("q").replace("{#q ", "{#Q! "), [
             (10, "the id `#Q!` is not usable; write up to 64 lower-case letters, digits, - and _", False),
-            (10, "this question has no id; write ::: question {#short-name}", False),
         ]),
         (question_text("q").replace("section=first", "section=lost"), [
             (10, "question “q”: no section “lost” in this lesson; its sections are first.", False),
@@ -81,7 +80,7 @@ def test_texts_of_a_question_are_rendered_and_cleaned():
             (14, 'question "q" has no right choice; mark exactly one with (x)', False),
         ]),
         (question_text("q").replace("  > A cabbage is leaves.\n", ""), [
-            (10, "question “q”: 1 of 3 options have no feedback; add `>` lines under them.", True),
+            (10, "question “q”: 1 of 3 answers have no feedback; add `>` lines under them.", True),
         ]),
     ],
 )  # fmt: skip
@@ -194,7 +193,7 @@ def test_a_retired_or_unknown_question_is_left_out():
 @pytest.mark.django_db
 def test_a_question_just_answered_takes_its_place():
     lesson = make_lesson(slug="l", questions=2)
-    answered = Asked("l-q1", "single", "Answered stem", (), 1, 2, 1, state="right", tries=1)
+    answered = Asked("q-l-q1", "l-q1", "single", "Answered stem", 1, 2, "1.1", state="right", tries=1)
 
     html = shown(lesson, "l-q1", "l-q2", answered={"l-q1": answered})
 
