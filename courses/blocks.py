@@ -1,4 +1,7 @@
-"""Who owns the ``::: name`` blocks of a lesson: apps above this one, known by name (``settings.LESSON_BLOCKS``)."""
+"""Who owns the ``::: name`` blocks of a lesson: apps above this one, known by name (``settings.LESSON_BLOCKS``).
+
+Several names may have one owner; their blocks stand together in a lesson, under the first of the names.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.conf import settings
 from courses.rendering import Block, Heading
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from courses.models.outline import Lesson
 
 
@@ -28,18 +32,20 @@ def lessons_linked(html: str) -> frozenset[str]:
 class Prepared:
     """A block, read and rendered, that can be stored: its key in the course, and what its owner needs.
 
-    ``lessons_linked`` are the slugs of the lessons that its texts link to.
+    ``lessons_linked`` are the slugs of the lessons that its texts link to. ``is_counted`` says whether it is one of
+    those that a lesson counts ("4 practice questions"); one that is not holds words of the reader's own.
     """
 
     key: str
     line: int
     value: Any
     lessons_linked: frozenset[str] = frozenset()
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
 class Group:
-    """Blocks of one name that stand together in a lesson. ``is_last``: nothing follows them."""
+    """Blocks of one owner that stand together in a lesson. ``is_last``: no text follows them."""
 
     name: str
     keys: tuple[str, ...]
@@ -69,8 +75,22 @@ class BlockOwner(Protocol):
     def store(self, lesson: Lesson, prepared: Sequence[Prepared]) -> None:
         """Make the rows of this lesson's blocks equal to ``prepared``."""
 
+    def own_words(self, learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:
+        """What this reader wrote into the blocks called ``keys``, as values for the places of a stored page."""
+
     def group_html(self, lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
         """Blocks that stand together in the lesson, as HTML for a lesson page with this template context."""
+
+
+def family(name: str) -> str | None:
+    """The first of the names that the owner of blocks called ``name`` has, or None when no app knows them."""
+    path = settings.LESSON_BLOCKS.get(name)
+    return next((other for other, its in settings.LESSON_BLOCKS.items() if path and its == path), None)
+
+
+def families() -> list[str]:
+    """One name for each owner."""
+    return list(dict.fromkeys(found for name in settings.LESSON_BLOCKS if (found := family(name))))
 
 
 def owner(name: str) -> BlockOwner | None:

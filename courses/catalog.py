@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
 
 from accounts.personal import Personal
 from courses import access, progress
@@ -27,7 +30,7 @@ def duration(minutes: int) -> str:
 
 def question_count(lessons: list[Lesson]) -> int:
     return sum(
-        len(segment["items"])
+        len(segment["items"]) - len(segment.get("own", ()))
         for lesson in Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]).only("segments")
         for segment in lesson.segments
         if segment.get("block") == "question"
@@ -113,7 +116,7 @@ def glossary_context(user: User | None, slug: str, *, drafts: bool) -> dict[str,
     """Terms by initial letter, each with the lesson that defines it. Raises Http404."""
     course = access.readable_course(user, slug)
     readable = {lesson.pk: lesson for lesson in outline(course, drafts=drafts).lessons}
-    terms = [term for term in Term.objects.filter(course=course) if term.lesson_id in readable]
+    terms = [term for term in Term.objects.current().filter(course=course) if term.lesson_id in readable]
     for term in terms:
         term.lesson = readable[term.lesson_id]
     terms.sort(key=lambda term: term.name.casefold())
@@ -126,7 +129,21 @@ def glossary_context(user: User | None, slug: str, *, drafts: bool) -> dict[str,
         "here": f"{course.get_absolute_url()}glossary/",
         "sign_in_next": f"{course.get_absolute_url()}glossary/",
         "disclaimer": course.disclaimer,
+        "facts": course.pk,
     }
+
+
+class GlossaryOwner(Protocol):
+    """The module of an app above this one that knows what a reader does with terms (``settings.GLOSSARY_OWNER``)."""
+
+    def glossary_truths(self, learner: User, course_id: int) -> frozenset[str]:
+        """What holds for this reader, by the names that ``{% when %}`` asks for in the glossary."""
+
+
+def glossary_personal(user: User, course_id: int) -> frozenset[str]:
+    """The reader's own part of a glossary."""
+    owner: GlossaryOwner = import_module(settings.GLOSSARY_OWNER)
+    return owner.glossary_truths(user, course_id)
 
 
 def learn_context(user: User) -> dict[str, Any]:

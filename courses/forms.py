@@ -24,7 +24,7 @@ class PlaceForm(forms.Form):
     def clean_section(self) -> str:
         section: str = self.cleaned_data["section"]
         known = {heading["id"] for heading in self.lesson.contents}
-        if self.lesson.segments and "block" in self.lesson.segments[-1]:
+        if self.lesson.check_at is not None:
             known.add(CHECK)
         if section and section not in known:
             raise ValidationError(_("This lesson has no section “%(section)s”."), params={"section": section})

@@ -20,11 +20,12 @@ LESSON_LINK = re.compile(r'<a [^>]*data-lesson="([a-z0-9-]+)"[^>]*>(.*?)</a>', r
 
 @dataclass(frozen=True)
 class LessonFacts:
-    """What filling a stored lesson page needs to know."""
+    """What filling a stored lesson page needs to know. ``own`` names the blocks that readers write into."""
 
     course_id: int
     lesson_id: int
     module_lessons: tuple[int, ...]
+    own: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def personal(self, done: Collection[int]) -> tuple[Mapping[str, str], frozenset[str]]:
         """The reader's values and truths, from the ids of the lessons they completed in this course."""
@@ -32,12 +33,20 @@ class LessonFacts:
         truths = {f"done:{pk}" for pk in done}
         return {"module_done": str(count)}, frozenset(truths)
 
+    def own_words(self, learner: User) -> Mapping[str, str]:
+        """What the reader wrote into the lesson's blocks; a query only where there are such blocks."""
+        values: dict[str, str] = {}
+        for name, keys in self.own:
+            app = owner(name)
+            values |= app.own_words(learner, self.course_id, keys) if app else {}
+        return values
+
 
 def groups(lesson: Lesson) -> list[Mapping[str, Any]]:
     """The lesson's segments with each run of blocks as a group."""
-    last = len(lesson.segments) - 1
+    check = lesson.check_at
     return [
-        {"group": Group(segment["block"], tuple(segment["items"]), index == last)} if "block" in segment else segment
+        {"group": Group(segment["block"], tuple(segment["items"]), index == check)} if "block" in segment else segment
         for index, segment in enumerate(lesson.segments)
     ]
 
@@ -90,7 +99,8 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         {"html": readable_links(segment["html"], lesson.course, readable)} if "html" in segment else segment
         for segment in groups(lesson)
     ]
-    questions = sum(len(segment["items"]) for segment in lesson.segments if segment.get("block") == "question")
+    asked = [segment for segment in lesson.segments if segment.get("block") == "question"]
+    questions = sum(len(segment["items"]) - len(segment.get("own", ())) for segment in asked)
     return {
         "course": lesson.course,
         "description": description(lesson),
@@ -101,7 +111,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         "segments": segments,
         "readable": readable,
         "sections": [heading for heading in lesson.contents if heading["level"] == 2],
-        "ends_with_check": bool(lesson.segments) and "block" in lesson.segments[-1],
+        "ends_with_check": lesson.check_at is not None,
         "question_count": questions,
         "before": before,
         "after": after,
@@ -109,5 +119,10 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         "here": lesson.get_absolute_url(),
         "sign_in_next": lesson.get_absolute_url(),
         "disclaimer": lesson.course.disclaimer,
-        "facts": LessonFacts(lesson.course_id, lesson.pk, tuple(item.pk for item in module.lessons)),
+        "facts": LessonFacts(
+            lesson.course_id,
+            lesson.pk,
+            tuple(item.pk for item in module.lessons),
+            tuple((part["block"], tuple(part["own"])) for part in lesson.segments if part.get("own")),
+        ),
     }

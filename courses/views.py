@@ -99,7 +99,9 @@ def lesson_answer(request: HttpRequest, course: str, lesson: str) -> HttpRespons
         lambda: lesson_page.context(user, course, lesson, drafts=audience == "editor"),
     )
     done = progress.completed_lessons(user, page.facts.course_id)
-    return page.response(request, personal_for(request, user).joined(*page.facts.personal(done)))
+    values, truths = page.facts.personal(done)
+    mine = {**values, **page.facts.own_words(user)}
+    return page.response(request, personal_for(request, user).joined(mine, truths))
 
 
 @require_safe
@@ -115,7 +117,8 @@ def glossary(request: HttpRequest, course: str) -> HttpResponse:
         audience,
         lambda: catalog.glossary_context(user, course, drafts=audience == "editor"),
     )
-    return page.response(request, personal_for(request, user))
+    mine = catalog.glossary_personal(user, page.facts)
+    return page.response(request, personal_for(request, user).joined({}, mine))
 
 
 @require_safe

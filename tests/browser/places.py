@@ -45,7 +45,7 @@ def learner_under_way(**fields: str) -> User:
 
 def instructor(**fields: str) -> User:
     user = factories.make_user("ines@example.org", is_staff=True, **{"name": "Ines Okafor", **fields})
-    Course.objects.get().instructors.add(user)
+    Course.objects.get(slug="certified-ai-practitioner").instructors.add(user)
     return user
 
 

@@ -82,6 +82,11 @@ def test_a_guest_reads_practices_joins_finishes_and_goes_on_at_a_second_device(v
         assert [stop["words"] for stop in stops if not (stop["isRinged"] and stop["isOnScreen"])] == []
 
 
+def answers() -> list[tuple[str | None, bool | None]]:
+    """Whose the practice answers are, and whether they are right, in their order."""
+    return list(PracticeAnswer.objects.order_by("pk").values_list("learner__email", "is_correct"))
+
+
 def practice_as_a_guest(guest: Traveler) -> None:
     page, question = guest.page, guest.question
     guest.visitor.go(LESSON)
@@ -90,6 +95,7 @@ def practice_as_a_guest(guest: Traveler) -> None:
     guest.check()
     expect(question.locator(".error")).to_have_text("Error: Choose an answer before you check it")
     guest.expect_focus(question.get_by_role("radio").first)
+    assert guest.visitor.cookies() == []
 
     guest.hand.choose(question, WRONG)
     guest.check()
@@ -116,8 +122,8 @@ def practice_as_a_guest(guest: Traveler) -> None:
     expect(question.locator(".opt.was.yes b")).to_have_text("Right, on your second try")
     expect(question.locator(".verdict")).to_contain_text(EXPLANATION)
 
-    assert guest.visitor.cookies() == []
-    assert PracticeAnswer.objects.count() == 0
+    assert guest.visitor.cookies() == ["practice"]
+    assert answers() == [(None, False), (None, True)]
 
 
 def join(guest: Traveler) -> None:
@@ -137,6 +143,7 @@ def join(guest: Traveler) -> None:
     expect(page).to_have_url(re.compile(re.escape(LESSON) + "$"))
     expect(page.get_by_role("banner").get_by_role("link", name="Amara")).to_be_visible()
     assert list(User.objects.values_list("email", "name")) == [(ADDRESS, "Amara Diallo")]
+    assert answers() == [(ADDRESS, False), (ADDRESS, True)]
 
 
 def finish_the_lesson(learner: Traveler) -> None:

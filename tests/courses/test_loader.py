@@ -174,7 +174,7 @@ def test_advice_does_not_stop_a_sync(tree):
         Problem(
             "content/a-course/01-first/01-alpha.md",
             18,
-            "question “alpha-fruit”: 1 of 3 options have no feedback; add `>` lines under them.",
+            "question “alpha-fruit”: 1 of 3 answers have no feedback; add `>` lines under them.",
             advice=True,
         ),
     ]

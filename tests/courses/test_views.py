@@ -185,6 +185,17 @@ def test_a_lesson_page_holds_the_lesson_in_order(client):
     assert 'rel="next"' not in page
 
 
+def test_footnotes_follow_the_knowledge_check_that_ends_a_lesson(client):
+    module = make_c()
+    noted = f"Words.[^1]\n\n## First {{#first}}\n\n{question_text('end')}\n[^1]: A note.\n"
+    make_lesson(module, slug="noted", body=noted)
+
+    page = text(client.get("/courses/c/noted/"))
+
+    assert 'id="check"' in page
+    assert '<li><a href="#check">Knowledge check</a></li>' in page
+
+
 def test_the_glossary_lists_terms_by_letter_with_their_lessons(client):
     module = make_c()
     make_lesson(module, slug="l2", body='An [apple](#term "A *fruit*.") and a [tree](#term "Tall.").\n')
@@ -731,10 +742,10 @@ QUERIES = [
     ("/courses/c/", "guest", 5, 1),
     ("/courses/c/", "learner", 9, 5),
     ("/courses/c/glossary/", "guest", 5, 1),
-    ("/courses/c/glossary/", "learner", 7, 3),
+    ("/courses/c/glossary/", "learner", 8, 4),
     ("/", "guest", 5, 1),
     ("/", "learner", 7, 3),
-    ("/learn/", "learner", 6, 6),
+    ("/learn/", "learner", 12, 12),
 ]
 
 
@@ -751,8 +762,10 @@ def test_a_page_asks_as_little_for_thirty_lessons_as_for_one(lessons, django_ass
             text(clients[who].get(page))
 
 
-@pytest.mark.parametrize(("courses", "queries"), [(1, 6), (3, 12)])
-def test_the_learning_page_asks_three_questions_for_each_course(courses, queries, django_assert_num_queries):
+@pytest.mark.parametrize(("courses", "queries"), [(1, 12), (3, 18)])
+def test_the_learning_page_asks_three_questions_for_each_course_and_six_for_review(
+    courses, queries, django_assert_num_queries
+):
     user = make_user()
     for _ in range(courses):
         module = make_module()

@@ -31,7 +31,33 @@ MATRIX = {
         "/courses/botany/fruit/place/", [405] * 5, [403, 204, 204, 204, 204],
     ),
     "courses/<slug:course>/practice/<slug:key>/": ("/courses/botany/practice/fruit-q1/", [405] * 5, [200] * 5),
+    "courses/<slug:course>/practice/": ("/courses/botany/practice/", [200] * 5, [405] * 5),
+    "courses/<slug:course>/glossary/<str:term>/card/": (
+        "/courses/botany/glossary/ovary/card/", [405] * 5, [302, 404, 404, 404, 404],
+    ),
+    "review/": ("/review/", [302, 200, 200, 200, 200], [405] * 5),
+    "review/session/": ("/review/session/", [302, 200, 200, 200, 200], [405] * 5),
+    "review/settings/": ("/review/settings/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),
+    "review/questions/<slug:course>/<slug:key>/": (
+        "/review/questions/botany/fruit-q1/", [405] * 5, [302, 404, 404, 404, 404],
+    ),
+    "review/questions/<slug:course>/<slug:key>/rest/": (
+        "/review/questions/botany/fruit-q1/rest/", [405] * 5, [302, 404, 404, 404, 404],
+    ),
+    "review/terms/<slug:course>/<str:key>/": (
+        "/review/terms/botany/ovary/", [302, 404, 404, 404, 404], [302, 404, 404, 404, 404],
+    ),
+    "review/terms/<slug:course>/<str:key>/rest/": (
+        "/review/terms/botany/ovary/rest/", [405] * 5, [302, 404, 404, 404, 404],
+    ),
     "learn/": ("/learn/", [302, 200, 200, 200, 200], [405] * 5),
+    "learn/practice/": ("/learn/practice/", [302, 200, 200, 200, 200], [405] * 5),
+    "learn/practice/merges/<uuid:guest>/": (
+        "/learn/practice/merges/00000000-0000-0000-0000-000000000007/", [405] * 5, [302, 404, 404, 404, 404],
+    ),
+    "learn/practice/<slug:course>/<slug:key>/": (
+        "/learn/practice/botany/fruit-q1/", [302, 200, 200, 200, 200], [405] * 5,
+    ),
     "account/": ("/account/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),
     "settings/reading/": ("/settings/reading/", [405] * 5, [302, 400, 400, 400, 400]),
     "privacy/": ("/privacy/", [200] * 5, [405] * 5),
@@ -46,6 +72,7 @@ DRAFTS = {
     "/courses/botany/draft/place/": ("post", [403, 404, 404, 204, 204]),
     "/courses/botany/practice/draft-q1/": ("post", [404, 404, 404, 200, 200]),
     "/courses/secret/": ("get", [404, 404, 404, 200, 200]),
+    "/courses/secret/practice/": ("get", [404, 404, 404, 200, 200]),
     "/courses/secret/glossary/": ("get", [404, 404, 404, 200, 200]),
 }
 #: Whole branches that have their own tests: accounts by allauth, the admin by permissions.

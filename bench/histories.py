@@ -1,0 +1,112 @@
+"""Write practice histories into a prepared site: ``histories.py OTHERS NAME=SIZE…``; prints ``name=value`` lines."""
+
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from quizzes import practice
+from quizzes.models.practice import PracticeAnswer
+from quizzes.models.question import Question
+from quizzes.models.review import ReviewCard, ReviewLog
+
+NOW = timezone.now()
+QUESTIONS = list(Question.objects.current().exclude(kind="reflection").select_related("revision"))
+
+
+def answer_rows(learner: int, size: int) -> list[PracticeAnswer]:
+    """``size`` answers in turns to all questions, an hour apart, every third wrong."""
+    return [
+        PracticeAnswer(
+            learner_id=learner,
+            question=QUESTIONS[number % len(QUESTIONS)],
+            revision=QUESTIONS[number % len(QUESTIONS)].revision,
+            response={"choice": "a"},
+            is_correct=number % 3 > 0,
+            score=float(number % 3 > 0),
+            was_sure=(None, True, False)[number % 5 % 3],
+            answered_at=NOW - timedelta(hours=size - number + 1),
+        )
+        for number in range(size)
+    ]
+
+
+def write(learner: int, size: int) -> None:
+    PracticeAnswer.objects.bulk_create(answer_rows(learner, size), batch_size=2_000)
+
+
+def reviewed(learner: User, size: int) -> None:
+    """A card for each question, due in turns, with as many reviews behind it as the history has."""
+    reviews = max(1, size // len(QUESTIONS))
+    cards = ReviewCard.objects.bulk_create(
+        ReviewCard(
+            learner=learner,
+            question=question,
+            state=2,
+            step=None,
+            stability=4.0,
+            difficulty=5.0,
+            due=NOW + timedelta(days=at % 9 - 4),
+            last_reviewed_at=NOW - timedelta(days=5),
+            reviews=reviews,
+            added_at=NOW - timedelta(days=400),
+        )
+        for at, question in enumerate(QUESTIONS)
+    )
+    for card in cards:
+        ReviewLog.objects.bulk_create(
+            (
+                ReviewLog(
+                    card=card,
+                    learner=learner,
+                    number=number,
+                    rating=3,
+                    reviewed_at=NOW - timedelta(days=6 + reviews - number),
+                    before={"state": 2},
+                    stability=4.0,
+                    difficulty=5.0,
+                    due=NOW,
+                )
+                for number in range(1, reviews + 1)
+            ),
+            batch_size=2_000,
+        )
+
+
+def session_of(learner: User) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(learner.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = learner.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def main(others: int, histories: dict[str, int]) -> None:
+    crowd = User.objects.bulk_create(User(email=f"other{n}@example.org") for n in range(1_000 if others else 0))
+    for person in crowd:
+        with transaction.atomic():
+            write(person.pk, others // len(crowd))
+    for name, size in histories.items():
+        learner = User.objects.create_user(f"{name}@example.org", "a-long-enough-one")
+        size = len(QUESTIONS) if name == "short" else size
+        with transaction.atomic():
+            write(learner.pk, size)
+            if size:
+                practice.restand(learner, [question.pk for question in QUESTIONS])
+                reviewed(learner, size)
+        print(f"session-{name}={session_of(learner)}")
+    print(f"now={int(NOW.timestamp()) - 60}")
+
+
+main(int(sys.argv[1]), {name: int(size) for name, size in (part.split("=") for part in sys.argv[2:])})
