@@ -6,10 +6,9 @@ in lessons meanwhile comes on top: a forecast says what is known, not what will 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from django.db.models import Case, Count, DateTimeField, F, Q, When
 
 from quizzes import queue
 from quizzes.day import day_start, study_date
@@ -76,19 +75,14 @@ def scheduled(today: Today, ends: list[datetime]) -> tuple[list[int], list[int]]
 
     A card that was put off comes when that ends, if its date is before.
     """
-    put_off = When(buried_until__gt=F("due"), then=F("buried_until"))
-    comes = Case(put_off, default=F("due"), output_field=DateTimeField())
-    wanted = {}
-    for ahead, end in enumerate(ends):
-        falls = Q(comes__lt=end) & (Q(comes__gte=ends[ahead - 1]) if ahead else Q())
-        wanted[f"due_{ahead}"] = Count("pk", filter=falls & Q(state=REVIEW))
-        wanted[f"learning_{ahead}"] = Count("pk", filter=falls & ~Q(state=REVIEW))
-    cards = queue.cards(today.learner).filter(is_suspended=False, reviews__gt=0, due__lt=ends[-1])
-    counts = cards.annotate(comes=comes).aggregate(**wanted)
-    return (
-        [counts[f"learning_{ahead}"] for ahead in range(len(ends))],
-        [counts[f"due_{ahead}"] for ahead in range(len(ends))],
-    )
+    learning, due = [0] * len(ends), [0] * len(ends)
+    cards = queue.cards(today.learner).filter(is_suspended=False, reviews__gt=0, due__lt=ends[-1]).order_by()
+    for state, falls, put_off in cards.values_list("state", "due", "buried_until").iterator():
+        assert falls is not None
+        ahead = bisect_right(ends, max(falls, put_off or falls))
+        if ahead < len(ends):
+            (due if state == REVIEW else learning)[ahead] += 1
+    return learning, due
 
 
 def new_by_day(today: Today, days: int) -> list[int]:
