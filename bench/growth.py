@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.asking import Row, get, post
+from bench.asking import Ask, Row, get, post
 from bench.serving import Server
 
 #: Answers of other learners in the large site.
@@ -30,7 +30,7 @@ def fill(environ: dict[str, str], others: int) -> dict[str, str]:
 def rows(known: dict[str, dict[str, str]], few: Server, many: Server) -> list[Row]:
     """Each page at each length among a million others' answers, beside a short history in a site of its own."""
 
-    def asks(site: str, name: str) -> dict[str, object]:
+    def asks(site: str, name: str) -> dict[str, Ask]:
         facts = known[site]
         cookie = {"Cookie": f"session={facts[f'session-{name}']}; csrf={facts['csrf']}"}
         answer = f"csrfmiddlewaretoken={facts['csrf']}&revision=1.1&answer={facts['answer']}&do=check"
@@ -42,16 +42,20 @@ def rows(known: dict[str, dict[str, str]], few: Server, many: Server) -> list[Ro
             "practice set": get(f"{SET}?only=all&started={facts['now']}", **cookie),
         }
 
-    def guest(site: str):  # type: ignore[no-untyped-def]
+    def guest(site: str, name: str) -> Ask:
         body = f"revision=1.1&answer={known[site]['answer']}&do=check"
-        return post(PRACTICE, body, Cookie=f"practice={known[site]['guest']}", **FRAGMENT)
+        return post(PRACTICE, body, Cookie=f"practice={known[site][name]}", **FRAGMENT)
 
-    compared = [Row("guest answer, 1,000,000 of others", (many, guest("large")), (few, guest("small")), LIMIT)]
-    short = asks("small", "short")
-    for page, beside in short.items():
+    beside = (few, guest("small", "guest"))
+    compared = [
+        Row("guest answer, 0 own", (many, guest("large", "guest")), beside, LIMIT),
+        Row("guest answer, 1,000 own", (many, guest("large", "guest-thousand")), beside, LIMIT),
+    ]
+    none, short = asks("small", "none"), asks("small", "short")
+    for page in short:
         for name, size in HISTORIES.items():
-            if name == "none" and page != "signed-in answer":
-                continue  # a page without anything on it: nothing to compare
-            label = f"{page}, {size:,} own" if name != "short" else f"{page}, one a question"
-            compared.append(Row(label, (many, asks("large", name)[page]), (few, beside), LIMIT))  # type: ignore[arg-type]
+            label = f"{page}, one a question" if name == "short" else f"{page}, {size:,} own"
+            # A page without anything on it is compared with another such page.
+            fair = none if name == "none" else short
+            compared.append(Row(label, (many, asks("large", name)[page]), (few, fair[page]), LIMIT))
     return compared

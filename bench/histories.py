@@ -8,6 +8,7 @@ import django
 django.setup()
 
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -15,8 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from quizzes import practice
-from quizzes.models.practice import PracticeAnswer
+from quizzes import guests, practice
+from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
 from quizzes.models.review import ReviewCard, ReviewLog
 
@@ -24,11 +25,11 @@ NOW = timezone.now()
 QUESTIONS = list(Question.objects.current().exclude(kind="reflection").select_related("revision"))
 
 
-def answer_rows(learner: int, size: int) -> list[PracticeAnswer]:
+def answer_rows(size: int, **owner: Any) -> list[PracticeAnswer]:
     """``size`` answers in turns to all questions, an hour apart, every third wrong."""
     return [
         PracticeAnswer(
-            learner_id=learner,
+            **owner,
             question=QUESTIONS[number % len(QUESTIONS)],
             revision=QUESTIONS[number % len(QUESTIONS)].revision,
             response={"choice": "a"},
@@ -41,8 +42,8 @@ def answer_rows(learner: int, size: int) -> list[PracticeAnswer]:
     ]
 
 
-def write(learner: int, size: int) -> None:
-    PracticeAnswer.objects.bulk_create(answer_rows(learner, size), batch_size=2_000)
+def write(size: int, **owner: Any) -> None:
+    PracticeAnswer.objects.bulk_create(answer_rows(size, **owner), batch_size=2_000)
 
 
 def reviewed(learner: User, size: int) -> None:
@@ -96,16 +97,20 @@ def main(others: int, histories: dict[str, int]) -> None:
     crowd = User.objects.bulk_create(User(email=f"other{n}@example.org") for n in range(1_000 if others else 0))
     for person in crowd:
         with transaction.atomic():
-            write(person.pk, others // len(crowd))
+            write(others // len(crowd), learner_id=person.pk)
     for name, size in histories.items():
         learner = User.objects.create_user(f"{name}@example.org", "a-long-enough-one")
         size = len(QUESTIONS) if name == "short" else size
         with transaction.atomic():
-            write(learner.pk, size)
+            write(size, learner_id=learner.pk)
             if size:
                 practice.restand(learner, [question.pk for question in QUESTIONS])
                 reviewed(learner, size)
         print(f"session-{name}={session_of(learner)}")
+    guest = Guest.objects.create(made_at=NOW)
+    write(1_000, guest=guest)
+    practice.restand(guest, [question.pk for question in QUESTIONS])
+    print(f"guest-thousand={guests.signer().sign(guest.pk.hex)}")
     print(f"now={int(NOW.timestamp()) - 60}")
 
 
