@@ -90,7 +90,7 @@ def beside_short_histories() -> bool:
             serve("large", in_production(large, known["large"]["key"])) as many,
         ):
             compared = growth.rows(known, few, many)
-            return report(compared, heads=("long ms", "short ms"), rounds=5, requests=200)
+            return report(compared, heads=("long ms", "short ms"), rounds=3, requests=120)
 
 
 if __name__ == "__main__":

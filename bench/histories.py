@@ -111,7 +111,7 @@ def main(others: int, histories: dict[str, int]) -> None:
     write(1_000, guest=guest)
     practice.restand(guest, [question.pk for question in QUESTIONS])
     print(f"guest-thousand={guests.signer().sign(guest.pk.hex)}")
-    print(f"now={int(NOW.timestamp()) - 60}")
+    print(f"now={int(NOW.timestamp() - 60) * 1000}")
 
 
 main(int(sys.argv[1]), {name: int(size) for name, size in (part.split("=") for part in sys.argv[2:])})

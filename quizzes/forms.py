@@ -37,7 +37,7 @@ class SetForm(forms.Form):
     module = forms.SlugField(max_length=80, required=False)
     lesson = forms.SlugField(max_length=80, required=False)
     length = forms.TypedChoiceField(choices=[(number, number) for number in LENGTHS], coerce=int, required=False)
-    started = forms.IntegerField(min_value=1, max_value=32_503_680_000, required=False)
+    started = forms.IntegerField(min_value=1, max_value=32_503_680_000_000, required=False)
     after = forms.RegexField(r"^[a-z0-9][a-z0-9_-]{0,79}$", required=False)
 
     def wanted(self) -> Wanted:

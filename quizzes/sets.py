@@ -31,7 +31,7 @@ LONGEST_RUN = 1000
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a set is made of. ``length`` 0 is as long as one likes; ``started`` is in seconds since 1970, 0 before.
+    """What a set is made of. ``length`` 0 is as long as one likes; ``started`` is in milliseconds since 1970, 0 before.
 
     ``after`` is the id of the question that was left behind last.
     """
@@ -158,7 +158,7 @@ def answers_since(who: User | Guest | None, started: int) -> dict[int, Tally]:
     if who is None:
         return {}
     rows = PracticeAnswer.objects.of(who).filter(
-        place=PracticeAnswer.Place.SET, answered_at__gte=datetime.fromtimestamp(started, UTC)
+        place=PracticeAnswer.Place.SET, answered_at__gte=datetime.fromtimestamp(started / 1000, UTC)
     )
     tallies: dict[int, Tally] = {}
     for pk, correct in rows.order_by("answered_at", "pk").values_list("question_id", "is_correct")[:LONGEST_RUN]:
@@ -197,7 +197,7 @@ def place(started: int, key: str) -> bytes:
 
 def begin(wanted: Wanted, *, now: datetime) -> Wanted:
     """The set, started now."""
-    return replace(wanted, started=int(now.timestamp()), after="")
+    return replace(wanted, started=int(now.timestamp() * 1000), after="")
 
 
 def label(only: str) -> str:

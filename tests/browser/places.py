@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
@@ -11,6 +12,9 @@ from playwright.sync_api import Locator, Page
 from accounts.models import User
 from courses import progress
 from courses.models.outline import Course, Lesson
+from quizzes import grading, kinds, knowledge_check, practice
+from quizzes.models.practice import PracticeAnswer
+from quizzes.models.question import Question, QuestionRevision
 from tests import factories
 from tests.browser.visitors import Visit, Visitor
 
@@ -41,6 +45,38 @@ def learner_under_way(**fields: str) -> User:
         learner=user, lesson=lesson("confident-and-wrong"), section="five-more-limits", now=timezone.now()
     )
     return user
+
+
+def learner_practiced() -> User:
+    """A learner who has met most of what the shipped courses ask: right, wrong and sure of it, in the end, or shown.
+
+    One question is not asked any more.
+    """
+    user, now = learner(), timezone.now()
+    revisions = QuestionRevision.objects.select_related("question__lesson__course", "question__lesson__module")
+    for turn, revision in enumerate(revisions.order_by("question_id")):
+        about = (revision.question, revision, revision.question.lesson)
+        right, wrong = right_and_wrong(revision)
+        histories: list[list[list[str] | None]] = [[wrong], [right], [wrong, right], [None], []]
+        for step, values in enumerate(histories[turn % 5]):
+            if values is None:
+                asked = knowledge_check.revealed(*about, tries=step)
+            else:
+                asked = knowledge_check.checked(*about, values=values, tries=step, hints=0, sure=values is wrong)
+            moment = now - timedelta(days=turn % 9 + 1) + timedelta(minutes=step)
+            practice.record(who=user, revision=revision, asked=asked, place=PracticeAnswer.Place.LESSON, now=moment)
+    Question.objects.filter(key="words-of-feedback").update(is_retired=True)
+    progress.remember_place(learner=user, lesson=lesson("check-and-publish"), section="", now=now)
+    return user
+
+
+def right_and_wrong(revision: QuestionRevision) -> tuple[list[str], list[str] | None]:
+    """What a form sends for a right answer, and for a wrong one where that is simple (else None)."""
+    right = list(grading.reveal(revision.content).values)
+    options = [option.key for option in kinds.present(revision.content, revision.question.key).options]
+    typed = {"numeric": ["999"], "text": ["no"]}
+    wrong = [key for key in options if key not in right][:1] if revision.kind in {"single", "multiple"} else None
+    return right or ["What I think of it.\n\nAnd why."], wrong or typed.get(revision.kind)
 
 
 def instructor(**fields: str) -> User:
