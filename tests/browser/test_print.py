@@ -31,7 +31,7 @@ def test_a_printed_lesson_shows_nothing_that_only_a_screen_can_do(visit: Visit, 
         1,
         2,
         5,
-        20,
+        16,
     ]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
