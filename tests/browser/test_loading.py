@@ -104,9 +104,11 @@ def test_a_shift_would_be_seen(visit: Visit) -> None:
 
 
 def arrive(guest: Visitor, path: str) -> None:
-    """Open the page for the first time, and wait for its fonts and for the icon, which comes last."""
+    """Open the page for the first time, and wait for its fonts, for the icon, and for scripts that scripts bring."""
     with guest.context.expect_event("requestfinished", lambda request: request.url.endswith(".svg")):
-        guest.go(path).evaluate("document.fonts.ready.then(() => {})")
+        page = guest.go(path)
+        page.evaluate("document.fonts.ready.then(() => {})")
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_first_lesson_takes_few_requests(visit: Visit, live_server: Site) -> None:
