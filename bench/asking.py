@@ -49,12 +49,12 @@ def checked(ask: Ask, status: int) -> Ask:
         seen: list[int] = []
         original = connection.getresponse
 
-        def getresponse():  # type: ignore[no-untyped-def]
+        def getresponse():  # type: ignore[no-untyped-def]  # as its original
             response = original()
             seen.append(response.status)
             return response
 
-        connection.getresponse = getresponse  # type: ignore[method-assign]
+        connection.getresponse = getresponse  # type: ignore[method-assign]  # for one request
         try:
             size = ask(connection)
         finally:

@@ -7,15 +7,13 @@ import django
 
 django.setup()
 
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from bench.sessions import session_of
 from quizzes import guests, practice
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
@@ -82,15 +80,6 @@ def reviewed(learner: User, size: int) -> None:
             ),
             batch_size=2_000,
         )
-
-
-def session_of(learner: User) -> str:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(learner.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = learner.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 def main(others: int, histories: dict[str, int]) -> None:

@@ -25,6 +25,11 @@ PARTS = {
 }
 
 
+def plain_words(html: str) -> str:
+    """Finished HTML as one line of text, to be escaped again."""
+    return " ".join(unescape(strip_tags(html)).split())
+
+
 @dataclass(frozen=True)
 class Choice:
     """An option with what may be said of it now."""
@@ -124,4 +129,4 @@ class Asked:
     @property
     def title(self) -> str:
         """The stem in plain words, for lists of questions."""
-        return " ".join(unescape(strip_tags(self.stem)).split())
+        return plain_words(self.stem)

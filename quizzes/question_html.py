@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.template import loader
 
 from accounts.personal import personal_for
-from courses import lesson_page
+from courses import access, lesson_page
 from courses.blocks import lessons_linked
 from courses.models.outline import Course
 from courses.outline import outline
-from courses.views import audience_of, signed_in
+from courses.views import signed_in
 from quizzes.asked import Asked
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def question_html(request: HttpRequest, asked: Asked, course: Course, **inputs: Any) -> str:
@@ -30,11 +27,6 @@ def question_html(request: HttpRequest, asked: Asked, course: Course, **inputs: 
         context["personal"] = personal_for(request, user)
     html: str = loader.render_to_string("quizzes/question.html", context)
     if lessons_linked(html):
-        readable = lesson_page.readable_slugs(outline(course, drafts=sees_drafts(user, course)))
+        readable = lesson_page.readable_slugs(outline(course, drafts=access.may_edit(user, course)))
         html = lesson_page.readable_links(html, course, readable)
     return html
-
-
-def sees_drafts(user: User | None, course: Course) -> bool:
-    """Whether this person reads the course's drafts, as those do who write it."""
-    return user is not None and audience_of(user, course.slug) == "editor"

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from courses import access
 from courses.models.outline import Course, Lesson, Module
 from courses.outline import Outline, outline
+from quizzes.asked import plain_words
 from quizzes.models.practice import PracticeStanding
 from quizzes.models.question import Question
 
@@ -181,11 +180,6 @@ def met_question(course: Course, row: PracticeStanding, lesson: Lesson | None) -
         section_url=f"{lesson.get_absolute_url()}#s-{section}" if lesson and section in titles else "",
         is_reflection=row.question.kind == "reflection",
     )
-
-
-def plain_words(html: str) -> str:
-    """Finished HTML as one line of text, to be escaped again."""
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 def tally(items: Iterable[Met], total: int) -> Tally:

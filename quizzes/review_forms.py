@@ -86,7 +86,7 @@ class ReviewSettingsForm(forms.Form):
 
     def __init__(self, *args: Any, current_zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zone_choices(current_zone)  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices(current_zone)  # type: ignore[attr-defined]  # a ChoiceField
         for name in ("retention", "new_per_day", "reviews_per_day", "time_zone"):
             field = self.fields[name]
             attributes = {"class": "input", "aria-describedby": self.describing(name)}

@@ -13,13 +13,12 @@ from django.utils.translation import ngettext
 
 from courses.models.outline import Course
 from quizzes import queue, review
-from quizzes.asked import Asked
+from quizzes.asked import Asked, plain_words
 from quizzes.day import days_between, study_date
 from quizzes.forecast import Day, forecast, minutes, plot
 from quizzes.models.practice import PracticeAnswer, PracticeStanding
 from quizzes.models.review import ReviewCard
 from quizzes.queue import Item, Today
-from quizzes.record import plain_words
 from quizzes.scheduling import AGAIN, EASY, GOOD, HARD
 
 if TYPE_CHECKING:

@@ -214,6 +214,8 @@ def label(only: str) -> str:
 def scope_title(outline: Outline, wanted: Wanted) -> str:
     """What the set draws from, by name: a lesson, a module, or the course."""
     lessons = in_scope(outline, wanted)
+    if not lessons and (wanted.lesson or wanted.module):
+        return _("this part of the course")
     if wanted.lesson and lessons:
         return f"{lessons[0].number} {lessons[0].title}"
     if wanted.module and lessons:

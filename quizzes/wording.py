@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 LONGEST = {"numeric": 40, "text": 200, "reflection": 5000}
 
@@ -46,7 +45,5 @@ def unclear(reason: str, kind: str, values: Sequence[str]) -> str:
         return _("Two have the same position. Give each its own")
     if reason == "long":
         most = LONGEST.get(kind, 200)
-        return ngettext("Keep it to %(most)d character", "Keep it to %(most)d characters; nothing was stored", most) % {
-            "most": most
-        }
+        return _("Keep it to %(most)d characters; nothing was stored") % {"most": most}
     return nothing(kind)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.personal import personal_for
 from courses import lesson_page, progress
+from courses.access import may_edit
 from courses.outline import outline
 from courses.views import signed_in
 from quizzes import access, guests, knowledge_check, origin, pace, practice
@@ -19,7 +20,7 @@ from quizzes.asked import Asked
 from quizzes.forms import PracticeForm, SetForm
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import QuestionRevision
-from quizzes.question_html import question_html, sees_drafts
+from quizzes.question_html import question_html
 from quizzes.sets import Wanted
 from quizzes.views import sets
 
@@ -105,7 +106,7 @@ def lesson_page_with(request: HttpRequest, revision: QuestionRevision, asked: As
     """The lesson page with this question in its new state, for a form sent without JavaScript."""
     user = signed_in(request)
     lesson = revision.question.lesson
-    context = lesson_page.lesson_context(lesson, outline(lesson.course, drafts=sees_drafts(user, lesson.course)))
+    context = lesson_page.lesson_context(lesson, outline(lesson.course, drafts=may_edit(user, lesson.course)))
     context["answered"] = {asked.key: asked}
     if user is not None:
         done = progress.completed_lessons(user, lesson.course_id)

@@ -119,7 +119,7 @@ def history_context(question: Question, answers: list[PracticeAnswer], *, is_rea
         "course": question.course,
         "lesson": lesson if is_readable else None,
         "answer_url": f"{lesson.get_absolute_url()}#q-{question.key}" if is_readable else "",
-        "title": record.plain_words(latest.stem),
+        "title": latest.title,
         "past": past,
     }
 

@@ -17,7 +17,7 @@ from courses.views import signed_in
 from quizzes import guests, knowledge_check, sets
 from quizzes.asked import Asked
 from quizzes.forms import SetForm
-from quizzes.question_html import question_html, sees_drafts
+from quizzes.question_html import question_html
 from quizzes.sets import Run, Wanted
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def set_page(
 
 def course_outline(request: HttpRequest, course: Course) -> Outline:
     """The course as this reader sees it, drafts for those who write it."""
-    return outline(course, drafts=sees_drafts(signed_in(request), course))
+    return outline(course, drafts=access.may_edit(signed_in(request), course))
 
 
 def who_asks(request: HttpRequest) -> User | Guest | None:
