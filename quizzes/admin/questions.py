@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from courses.admin import LessonAdmin
+from courses.admin.lesson import LessonAdmin
 from courses.models.outline import Lesson
 from quizzes.models.question import Question
 

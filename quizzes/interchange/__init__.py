@@ -1,0 +1,1 @@
+"""Question banks of other systems, read and written. Import from the submodules."""
