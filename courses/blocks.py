@@ -17,6 +17,7 @@ from courses.rendering import Block, Heading
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.formatting import Rewritten
     from courses.models.outline import Lesson
 
 
@@ -61,6 +62,10 @@ class Finding:
     advice: bool = False
 
 
+#: Code, subject, count, text, and whether somebody meets something that is gone.
+EffectRow = tuple[str, str, int, str, bool]
+
+
 class BlockOwner(Protocol):
     """The module that an app gives for its blocks."""
 
@@ -72,8 +77,22 @@ class BlockOwner(Protocol):
     def used_elsewhere(self, course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
         """Which of ``keys`` belong to a lesson of the course already, lessons with ids in ``ignore`` left out."""
 
+    def effects(self, lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterable[EffectRow]:
+        """What making the rows equal to ``prepared`` does to learners: the values of :class:`courses.impact.Effect`.
+
+        ``terms`` are the slugs of the glossary entries that the lesson will define. Touches no row.
+        """
+
     def store(self, lesson: Lesson, prepared: Sequence[Prepared]) -> None:
         """Make the rows of this lesson's blocks equal to ``prepared``."""
+
+    def canonical(
+        self, blocks: Sequence[Block], taken: Collection[str], *, keys: bool = False
+    ) -> Sequence[Rewritten | None]:
+        """Each of ``blocks`` as it is to be written, or None for one that only its author can mend; touches no row.
+
+        A missing id is given, other than ``taken`` and those of all these blocks; ``keys`` names answers too.
+        """
 
     def own_words(self, learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:
         """What this reader wrote into the blocks called ``keys``, as values for the places of a stored page."""

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from courses import writing
+from courses import impact, writing
 from courses.blocks import Finding
+from courses.impact import Effect
+from courses.manuscript import Manuscript
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
 from courses.rendering import RENDERER_VERSION, Media, media_references
 from courses.sync import source
-from courses.sync.plan import Action, Plan, vanished
+from courses.sync.plan import Action, Plan, Step, vanished
 from courses.sync.problems import ContentProblems, Problem
 from courses.sync.shapes import LessonSource, MediaSource
 from courses.sync.work import CourseWork, compare, course_row
@@ -27,31 +29,54 @@ class Load:
     works: list[CourseWork]
     plan: Plan
     advice: list[Problem]
+    keep: frozenset[str] = frozenset()
+
+    def effects(self) -> Iterator[tuple[Step, list[Effect]]]:
+        """What each lesson that changes or goes does to its learners, as the publish page would say it."""
+        actions = {(step.noun, step.key): step for step in self.plan.of("lesson", Action.UPDATE, Action.RETIRE)}
+        for work in self.works:
+            for _, item in work.source.lessons():
+                step, row = actions.get(("lesson", f"{work.source.slug}/{item.slug}")), work.row_of(item)
+                if step is not None and row is not None:
+                    yield step, impact.effects(row, manuscript_of(item), work.derived[item.slug])
+            for row in work.lessons:
+                step = actions.get(("lesson", f"{work.source.slug}/{row.slug}"))
+                if step is not None and row.pk in work.gone:
+                    yield step, list(impact.readers(row))
 
 
-def load(roots: tuple[Path, ...], *, take: Collection[str] = (), whole: bool = True) -> Load:
+def load(
+    roots: tuple[Path, ...], *, take: Collection[str] = (), keep: Collection[str] = (), whole: bool = True
+) -> Load:
     """Read and check everything. Raises :class:`ContentProblems` with every problem of the run.
 
-    ``take`` names files whose text wins over a change made on the site. ``whole``: these are all the content there
-    is, so that a course which is not among them is to be retired.
+    ``take`` names files whose text wins over a change made on the site, ``keep`` files that are passed over for it.
+    ``whole``: these are all the content there is, so that a course which is not among them is to be retired.
     """
     reading = source.read(roots)
     plan = Plan()
-    works = [compare(course, plan, take) for course in reading.courses]
+    works = [compare(course, plan, take, keep) for course in reading.courses]
     if whole:
         plan.steps += vanished((c.slug for c in reading.courses), map(course_row, Course.objects.all()), "course")
     problems = list(reading.problems)
-    unknown = sorted(set(take) - {step.path for step in plan.steps})
-    problems += [
-        Problem(path, 1, "no such content file; give --take the path in the conflict line.") for path in unknown
-    ]
+    known = {step.path for step in plan.steps}
+    for option, paths in (("--take", take), ("--keep", keep)):
+        message = f"no such content file; give {option} the path in the conflict line."
+        problems += [Problem(path, 1, message) for path in sorted(set(paths) - known)]
     findings: list[Problem] = []
     for work in works:
         findings += check(work, plan)
     problems += [finding for finding in findings if not finding.advice]
     if problems:
         raise ContentProblems(problems)
-    return Load(works, plan, [finding for finding in findings if finding.advice])
+    return Load(works, plan, [finding for finding in findings if finding.advice], frozenset(keep))
+
+
+def manuscript_of(item: LessonSource) -> Manuscript:
+    """What the file says of its lesson."""
+    read, explore, try_, check = item.minutes
+    details = {name: value for name, value in item.details.items() if value}
+    return Manuscript(item.title, item.slug, (read, explore, try_, check), item.objectives, item.body, details)
 
 
 def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:

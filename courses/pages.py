@@ -30,7 +30,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
-from courses.models import publication
+from courses import publishing
 
 #: Whether the template now rendering is to be stored, with marks in its personal places.
 storing: ContextVar[bool] = ContextVar("storing", default=False)
@@ -224,7 +224,7 @@ def site_context(learner: bool) -> dict[str, Any]:
 
 def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     """Answer a signed-out reader. ``build`` gives the template's context and is called when the page is not kept."""
-    version = publication.version()
+    version = publishing.current_version()
     key = (request.path, "public")
     page: PublicPage | None = shelf.find(key, version)
     if page is None:
@@ -247,7 +247,7 @@ def personal(request: HttpRequest, template: str, audience: str, build: Build) -
 
     The context that ``build`` gives may hold ``facts``, which is kept with the page for the view.
     """
-    version = publication.version()
+    version = publishing.current_version()
     key = (request.path, audience)
     page = shelf.find(key, version)
     if page is None:

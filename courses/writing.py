@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from courses import versions
 from courses.blocks import Finding, Prepared, families, family, lessons_linked, owner
 from courses.models import publication
 from courses.models.media import MediaFile
@@ -27,8 +29,12 @@ from courses.rendering import (
     media_references,
 )
 from courses.rendering import Term as RenderedTerm
+from courses.versions import Origin
 
 READ_TOLERANCE = 3
+#: What is written with a text: everything but which version is shown or waits, which has rules of its own.
+KEPT_APART = {"id", "minutes", "version", "head", "publish_version", "publish_at", "publish_problem"}
+WRITTEN = [field.name for field in Lesson._meta.concrete_fields if field.name not in KEPT_APART]
 
 
 @dataclass
@@ -176,18 +182,31 @@ def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> lis
 
 
 @transaction.atomic
-def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = ()) -> None:
+def store(
+    lesson: Lesson,
+    derived: Derived,
+    *,
+    former_slugs: Iterable[str] = (),
+    shows: int | None = None,
+    origin: str = Origin.FILES,
+) -> None:
     """Save the lesson with everything derived from its text, and let readers see it.
 
-    What ``clashes`` allows becomes this lesson's, also when another lesson has it still: that one is retired, or
-    it is written next.
+    ``shows`` is the number of the version that this is; without it the text becomes a version of its own if it is a
+    new one. What ``clashes`` allows becomes this lesson's, also when another lesson has it still: that one is
+    retired, or it is written next. Raises :class:`courses.versions.Outdated` when a version was saved meanwhile.
     """
     lesson.segments = derived.segments
     lesson.contents = derived.contents
     lesson.word_count = derived.word_count
     lesson.renderer_version = RENDERER_VERSION
     lesson.problems = [[finding.line, finding.message] for finding in derived.findings]
-    lesson.save()
+    lesson.save(update_fields=WRITTEN if lesson.pk else None)
+    if shows is None:
+        versions.follow(lesson, author=None, now=timezone.now(), origin=origin)
+    else:
+        Lesson.objects.filter(pk=lesson.pk).update(version=shows)
+        lesson.version = shows
     store_terms(lesson, derived.terms)
     for slug in former_slugs:
         FormerSlug.objects.update_or_create(course_id=lesson.course_id, slug=slug, defaults={"lesson": lesson})

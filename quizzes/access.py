@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 from django.http import Http404
 
-from courses import pages
+from courses import pages, publishing
 from courses.access import may_read
-from courses.models import publication
 from quizzes.models.question import QuestionRevision
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def practice_revision(user: User | None, course_slug: str, key: str, label: str)
     Raises Http404 for a question that is not asked (any more) or whose lesson this person may not read.
     """
     name = ("question", course_slug, key, label)
-    version = publication.version()
+    version = publishing.current_version()
     kept: Kept | None = pages.shelf.find(name, version)
     if kept is not None:
         return kept.revision

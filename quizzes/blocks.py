@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +10,23 @@ from django.template import loader
 from django.utils import timezone
 
 from courses.blocks import Finding, Group, Prepared, lessons_linked
+from courses.formatting import Rewritten
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading, RenderRefused, budget
-from quizzes import kinds, syntax
+from quizzes import formatting, kinds, syntax
 from quizzes.asked import Asked
-from quizzes.changes import is_rewording
+from quizzes.impact import effects, last_revision, next_label
 from quizzes.knowledge_check import untouched
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
+from quizzes.question_hash import meaning
 from quizzes.syntax import ParsedQuestion
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+#: Told before publishing: see :mod:`quizzes.impact`.
+__all__ = ["canonical", "effects", "group_html", "own_words", "prepare", "store", "used_elsewhere"]
 #: The kinds that want feedback for each answer.
 EXPLAINED = frozenset({"single", "multiple", "numeric", "text"})
 
@@ -115,10 +117,7 @@ def revise(question: Question, content: dict[str, Any]) -> None:
     now = question.revision
     if now is not None and now.sha256 == sha256:
         return
-    last = question.revisions.order_by("-number", "-wording").first()
-    number, wording = (last.number + 1 if last else 1), 1
-    if now is not None and last is not None and now.number == last.number and is_rewording(now.content, content):
-        number, wording = last.number, last.wording + 1
+    number, wording = next_label(now, last_revision(question), content)
     question.revision = QuestionRevision.objects.create(
         question=question,
         number=number,
@@ -129,20 +128,6 @@ def revise(question: Question, content: dict[str, Any]) -> None:
         created_at=timezone.now(),
     )
     question.save(update_fields=["revision"])
-
-
-def meaning(content: dict[str, Any]) -> str:
-    """A hash of what a question says. A line that a formatter wrapped elsewhere says the same, except in code."""
-
-    def folded(value: Any) -> Any:
-        if isinstance(value, str):
-            return value if "<pre" in value else " ".join(value.split())
-        if isinstance(value, dict):
-            return {name: folded(item) for name, item in value.items()}
-        return [folded(item) for item in value] if isinstance(value, list) else value
-
-    text = json.dumps(folded(content), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def own_words(learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:
@@ -179,3 +164,8 @@ def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
             "personal": context.get("personal"),
         },
     )
+
+
+def canonical(blocks: Sequence[Block], taken: Collection[str], *, keys: bool = False) -> list[Rewritten | None]:
+    """Each block as it is to be written (:mod:`quizzes.formatting`)."""
+    return formatting.canonical(blocks, taken, keys=keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ class MediaFile(models.Model):
     """One file under ``content/<course>/media/``; its bytes live in the database.
 
     So a sync is one transaction whatever it brings, every app server has every file, and one backup has it all.
+    ``alt`` says what a reader should notice in it; whoever puts it into a lesson starts from these words.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="media_files")
@@ -22,6 +24,11 @@ class MediaFile(models.Model):
     content_type = models.CharField(_("type"), max_length=60)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    alt = models.CharField(_("what it shows"), max_length=500, blank=True, default="")
+    uploaded_at = models.DateTimeField(null=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     synced_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:

@@ -158,6 +158,13 @@ class Lesson(Sourced):
     )
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown, starting at “##” headings."))
 
+    # Which of its versions (courses/models/versions.py) the row shows, the newest one, and what is to come when.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    head = models.PositiveIntegerField(default=0, editable=False)
+    publish_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True, editable=False)
+    publish_problem = models.CharField(max_length=400, blank=True, default="", editable=False)
+
     # Derived on write from the body, by courses/writing.py.
     segments = models.JSONField(default=list, editable=False)
     contents = models.JSONField(default=list, editable=False)
@@ -173,7 +180,14 @@ class Lesson(Sourced):
         constraints = [
             models.UniqueConstraint("course", "slug", name="one_lesson_per_slug"),
             models.CheckConstraint(condition=Q(status__in=["draft", "published", "retired"]), name="lesson_status"),
+            models.CheckConstraint(condition=Q(version__lte=F("head")), name="lesson_shows_a_version"),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True, publish_version__isnull=True)
+                | Q(publish_at__isnull=False, publish_version__isnull=False),
+                name="lesson_scheduled_whole",
+            ),
         ]
+        indexes = [models.Index(fields=["publish_at"], name="lessons_due", condition=Q(publish_at__isnull=False))]
 
     def __str__(self) -> str:
         return self.title
@@ -195,6 +209,11 @@ class Lesson(Sourced):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether there is a saved version that the lesson does not show yet."""
+        return self.head > self.version
 
     @property
     def minutes_by_part(self) -> list[tuple[str, Any]]:

@@ -6,9 +6,14 @@ from django.db import connection, models, transaction
 
 
 class Publication(models.Model):
-    """A single row. Stored pages remember the version they were made from, so a new version makes them old."""
+    """A single row. Stored pages remember the version they were made from, so a new version makes them old.
+
+    ``due`` is when the next scheduled lesson is to be published, in seconds since 1970 (UTC), or null. It stands here
+    because this row is read with every page anyhow.
+    """
 
     version = models.BigIntegerField(default=1)
+    due = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_publication_row")]
@@ -17,12 +22,17 @@ class Publication(models.Model):
         return f"content version {self.version}"
 
 
-def version() -> int:
-    """The current content version. One indexed look-up, asked for with every page that is kept."""
+def state() -> tuple[int, int | None]:
+    """The current content version, and when the next scheduled lesson is due. One indexed look-up."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version FROM courses_publication WHERE id = 1")
+        cursor.execute("SELECT version, due FROM courses_publication WHERE id = 1")
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return (int(row[0]), row[1]) if row else (0, None)
+
+
+def version() -> int:
+    """The current content version alone; a page that is kept asks :func:`courses.publishing.current_version`."""
+    return state()[0]
 
 
 def publish() -> None:
@@ -30,3 +40,10 @@ def publish() -> None:
     with transaction.atomic():
         if not Publication.objects.filter(pk=1).update(version=models.F("version") + 1):
             Publication.objects.get_or_create(pk=1)
+
+
+def set_due(due: int | None) -> None:
+    """Remember when the next scheduled lesson is due. Call it inside the transaction that changes a schedule."""
+    with transaction.atomic():
+        Publication.objects.get_or_create(pk=1)
+        Publication.objects.filter(pk=1).update(due=due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from courses.sync.plan import Action, Plan
 from courses.sync.problems import ContentProblems, Problem
 from courses.sync.shapes import LessonSource, ModuleSource
 from courses.sync.work import CourseWork, with_rows
+from courses.versions import Outdated
 
 WRITES = {Action.CREATE, Action.UPDATE}
 #: File and row agree after these, so their common hash is remembered.
@@ -27,16 +29,39 @@ def apply(load: Load) -> None:
 
     Raises :class:`ContentProblems` when somebody edited a course since it was compared with its files.
     """
+    try:
+        write(load)
+    except Outdated as outdated:
+        raise ContentProblems([edited_meanwhile(outdated.lesson.slug)]) from None
+
+
+def edited_meanwhile(path: str) -> Problem:
+    return Problem(path, 1, "the course was edited on the site while its files were checked; run the sync again.")
+
+
+def write(load: Load) -> None:
     for work in load.works:
         if with_rows(work.source).rows() != work.rows():
-            message = "the course was edited on the site while its files were checked; run the sync again."
-            raise ContentProblems([Problem(work.source.path, 1, message)])
+            raise ContentProblems([edited_meanwhile(work.source.path)])
     steps = {(step.noun, step.key): step.action for step in load.plan.steps}
     retire(load.plan)
     for work in load.works:
         write_course(work, steps)
+        pass_over(work, load.keep)
     if load.plan.writes() or any(work.derived or work.refreshed for work in load.works):
         publication.publish()
+
+
+def pass_over(work: CourseWork, keep: Collection[str]) -> None:
+    """The site's text wins over these files: what they say now is no news at the next sync."""
+    rows: list[tuple[str, str, Course | Module | Lesson | MediaFile | None]]
+    rows = [(work.source.path, work.source.sha256, work.course)]
+    rows += [(item.path, item.sha256, work.modules.get(item.slug)) for item in work.source.modules]
+    rows += [(item.path, item.sha256, work.row_of(item)) for _, item in work.source.lessons()]
+    rows += [(item.path, item.sha256, work.media.get(item.name)) for item in work.source.media]
+    for path, sha256, row in rows:
+        if path in keep and row is not None and row.synced_sha256 != sha256:
+            type(row)._default_manager.filter(pk=row.pk).update(synced_sha256=sha256)
 
 
 def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:

@@ -24,12 +24,14 @@ class Row:
     """A row as the plan sees it: the hash of its text now, and of the text when it last agreed with its file.
 
     ``synced_sha256`` is empty while the row has no file: it was made on the site, or its file is gone.
+    ``is_pending``: the site holds an edit of it that is saved and not published.
     """
 
     key: str
     sha256: str
     synced_sha256: str
     is_retired: bool = False
+    is_pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Step:
             case Action.CONFLICT:
                 return (
                     f"conflict: {self.noun} {self.key} was changed on the site and in {self.path}; left alone. "
-                    f"Take the file with --take {self.path}, or the site's text with dump_content"
+                    f"Take the file with --take {self.path}, or leave the site's text with --keep {self.path}"
                 )
             case Action.RETIRE:
                 return f"retired: {self.noun} {self.key} has no file any more; hidden, its learners' progress kept"
@@ -72,11 +74,12 @@ class Plan:
         return [s for s in self.steps if s.action in {Action.CREATE, Action.UPDATE, Action.RETIRE, Action.REMOVE}]
 
 
-def decide(source_sha256: str, row: Row | None, *, take: bool = False) -> Action:
+def decide(source_sha256: str, row: Row | None, *, take: bool = False, keep: bool = False) -> Action:
     """What to do with a file whose text hashes to ``source_sha256``.
 
     A side is unchanged when its hash is that of the last sync. Only the file changed: take it. Only the row changed:
-    keep it. Both changed, and differently: a conflict, which ``take`` settles for the file.
+    keep it. Both changed, and differently: a conflict, which ``take`` settles for the file and ``keep`` for the row.
+    An edit that waits on the site is a change of the row: a newer file does not pass over it unasked.
     A row that was retired because its file was gone follows the file that is back.
     """
     if row is None:
@@ -84,9 +87,10 @@ def decide(source_sha256: str, row: Row | None, *, take: bool = False) -> Action
     is_back = row.is_retired and not row.synced_sha256
     if source_sha256 == row.sha256 and not is_back:
         return Action.UNCHANGED
-    if take or is_back or row.sha256 == row.synced_sha256:
+    is_changed = row.sha256 != row.synced_sha256 or row.is_pending
+    if take or is_back or not is_changed:
         return Action.UPDATE
-    return Action.KEEP if source_sha256 == row.synced_sha256 else Action.CONFLICT
+    return Action.KEEP if keep or source_sha256 == row.synced_sha256 else Action.CONFLICT
 
 
 def vanished(keys: Iterable[str], rows: Iterable[Row], noun: str, action: Action = Action.RETIRE) -> list[Step]:

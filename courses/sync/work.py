@@ -73,7 +73,8 @@ def module_row(module: Module) -> Row:
 
 
 def lesson_row(lesson: Lesson) -> Row:
-    return Row(lesson.slug, dump.lesson_digest(lesson), lesson.synced_sha256, lesson.status == Lesson.Status.RETIRED)
+    is_retired = lesson.status == Lesson.Status.RETIRED
+    return Row(lesson.slug, dump.lesson_digest(lesson), lesson.synced_sha256, is_retired, lesson.is_pending)
 
 
 def media_row(file: MediaFile) -> Row:
@@ -92,12 +93,16 @@ def with_rows(source: CourseSource) -> CourseWork:
     return work
 
 
-def compare(source: CourseSource, plan: Plan, take: Collection[str]) -> CourseWork:
-    """Add this course's steps to the plan. ``take`` names files whose text wins over a change made on the site."""
+def compare(source: CourseSource, plan: Plan, take: Collection[str] = (), keep: Collection[str] = ()) -> CourseWork:
+    """Add this course's steps to the plan.
+
+    ``take`` names files whose text wins over a change made on the site, ``keep`` those whose change is passed over
+    for the site's text.
+    """
     work = with_rows(source)
 
     def step(noun: str, key: str, path: str, sha256: str, row: Row | None) -> None:
-        plan.steps.append(Step(decide(sha256, row, take=path in take), noun, key, path))
+        plan.steps.append(Step(decide(sha256, row, take=path in take, keep=path in keep), noun, key, path))
 
     slug = source.slug
     step("course", slug, source.path, source.sha256, course_row(work.course) if work.course else None)

@@ -58,7 +58,7 @@ class Outgoing:
 
 
 def key_of(name: str, *said: str) -> str:
-    """An id for a question: its name as a slug, else a hash of what it says, so that a second import finds the first."""
+    """An id for a question: its name as a slug, else a hash of what it says, so that importing again finds it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
     if slug:

@@ -1,21 +1,23 @@
 """Files into rows: what a sync makes, changes, leaves alone, retires and brings back; bad files change nothing."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
-from courses import loader, progress, writing
+from courses import loader, manuscript, progress, versions, writing
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Module, Term
 from courses.models.progress import LessonProgress
 from courses.models.publication import version
+from courses.models.versions import LessonVersion
 from courses.rendering import RENDERER_VERSION
 from courses.sync.apply import apply
 from courses.sync.problems import ContentProblems
 from quizzes.models.question import Question, QuestionRevision
 from tests.courses.trees import ALPHA, BETA, SVG, Run, Tree, run
-from tests.factories import make_lesson, make_user, question_text
+from tests.factories import make_lesson, make_user, now, question_text
 from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,8 @@ pytestmark = pytest.mark.django_db
 KEPT = "  kept: {} was changed on the site since the last sync; left alone"
 RETIRED = "  retired: {} has no file any more; hidden, its learners' progress kept"
 ALPHA_FILE = "a-course/01-first/01-alpha.md"
+#: What a sync says under a changed lesson that one learner has finished.
+FINISHED = ["    1 learner is in this lesson.", "    1 learner has completed it, and it stays complete."]
 BETA_FILE = "a-course/01-first/02-beta.md"
 GAMMA_FILE = "a-course/02-second/01-gamma.md"
 
@@ -167,7 +171,7 @@ def test_a_changed_file_changes_its_row_and_no_other(synced):
     assert "Other words." in lesson("alpha").segments[0]["html"]
     after = all_rows()
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"courses_lesson", "courses_publication"}
+    assert changed == {"courses_lesson", "courses_lessonversion", "courses_publication"}
     assert [old == new for old, new in zip(before["courses_lesson"], after["courses_lesson"], strict=True)] == [
         False, True, True,
     ]  # fmt: skip
@@ -248,7 +252,7 @@ def test_a_lesson_moved_to_another_module_keeps_its_row(synced):
 
     run = synced.sync()
 
-    assert run.out == ["  changed: lesson a-course/beta", "1 changed, 7 unchanged."]
+    assert run.out == ["  changed: lesson a-course/beta", *FINISHED, "1 changed, 7 unchanged."]
     beta = lesson("beta")
     assert (beta.pk, beta.module.slug, beta.position) == (pk, "second", 2)
     assert progress.completed_lessons(learner, beta.course_id) == {pk}
@@ -322,7 +326,7 @@ def test_both_changed_is_a_conflict_and_nothing_is_overwritten(synced):
     assert run == Run(
         [
             f"  conflict: lesson a-course/alpha was changed on the site and in {path}; left alone. "
-            f"Take the file with --take {path}, or the site's text with dump_content",
+            f"Take the file with --take {path}, or leave the site's text with --keep {path}",
             "0 changed, 7 unchanged.",
         ],
         [],
@@ -339,6 +343,46 @@ def test_take_settles_a_conflict_for_the_file(synced):
     assert run.out == ["  changed: lesson a-course/alpha", "1 changed, 7 unchanged."]
     assert "Words of the file." in lesson("alpha").body
     assert synced.sync().out == ["0 changed, 8 unchanged."]
+
+
+def test_keep_settles_a_conflict_for_the_site_and_is_not_asked_again(synced):
+    conflict_in_alpha(synced)
+    path = f"content/{ALPHA_FILE}"
+
+    run = synced.sync(keep=[path])
+
+    said = "  kept: lesson a-course/alpha was changed on the site since the last sync; left alone"
+    assert run.out == [said, "0 changed, 7 unchanged."]
+    assert synced.sync().out == [said, "0 changed, 7 unchanged."]
+    assert "Words of the site." in lesson("alpha").body
+    synced.edit(ALPHA_FILE, "Words of the file.", "News of the file.")
+    assert synced.sync().out[0].startswith("  conflict: lesson a-course/alpha")
+
+
+def test_keep_of_a_file_that_is_not_there_is_a_problem(synced):
+    run = synced.sync(keep=["content/a-course/nothing.md"])
+
+    assert run.problems[0] == (
+        "content/a-course/nothing.md:1: no such content file; give --keep the path in the conflict line."
+    )
+    assert run.status == 1
+
+
+def test_a_file_does_not_pass_over_an_edit_that_waits_on_the_site(synced):
+    alpha = lesson("alpha")
+    waiting = replace(manuscript.of_lesson(alpha), title="Alpha, better")
+    versions.save(lesson=alpha, manuscript=waiting, base=1, author=None, now=now())
+    assert synced.sync().out == ["0 changed, 8 unchanged."]
+    synced.edit(ALPHA_FILE, "Some words.", "Words of the file.")
+
+    assert synced.sync().out[0].startswith("  conflict: lesson a-course/alpha")
+    run = synced.sync(take=[f"content/{ALPHA_FILE}"])
+
+    assert run.out == ["  changed: lesson a-course/alpha", "1 changed, 7 unchanged."]
+    kept = list(LessonVersion.objects.filter(lesson=alpha).values_list("number", "title", "origin"))
+    assert kept == [(3, "Alpha", "files"), (2, "Alpha, better", "editor"), (1, "Alpha", "files")]
+    alpha.refresh_from_db()
+    assert (alpha.version, alpha.head, alpha.title) == (3, 3, "Alpha")
 
 
 def test_take_also_brings_back_a_file_that_only_the_site_changed(synced):
@@ -432,6 +476,7 @@ def test_a_vanished_lesson_is_retired_with_its_progress_and_comes_back(synced, c
     assert gone.out == [
         "  changed: lesson a-course/gamma",
         RETIRED.format("lesson a-course/beta"),
+        *FINISHED,
         "2 changed, 6 unchanged.",
     ]
     assert lesson("beta").status == "retired"
@@ -442,7 +487,7 @@ def test_a_vanished_lesson_is_retired_with_its_progress_and_comes_back(synced, c
     synced.write(BETA_FILE, text)
     back = synced.sync()
 
-    assert back.out == ["  changed: lesson a-course/beta", "1 changed, 7 unchanged."]
+    assert back.out == ["  changed: lesson a-course/beta", *FINISHED, "1 changed, 7 unchanged."]
     assert (lesson("beta").pk, lesson("beta").status) == (gamma.pk, "published")
     assert progress.completed_lessons(learner, gamma.course_id) == {gamma.pk}
     assert client.get("/courses/a-course/beta/").status_code == 200
@@ -559,7 +604,8 @@ def test_a_renamed_lesson_keeps_its_row_its_progress_and_its_old_address(synced,
 
     run = synced.sync()
 
-    assert run.out == ["  changed: lesson a-course/apple", "1 changed, 7 unchanged."]
+    leads = "    The address changes to “apple”; “alpha” leads there."
+    assert run.out == ["  changed: lesson a-course/apple", *FINISHED, leads, "1 changed, 7 unchanged."]
     apple = lesson("apple")
     assert apple.pk == pk
     assert list(FormerSlug.objects.values_list("slug", "lesson")) == [("alpha", pk)]

@@ -9,6 +9,9 @@ def row(now, synced, retired=False):
     return Row("k", now, synced, retired)
 
 
+WAITING = Row("l", "f", "f", is_pending=True)
+
+
 @pytest.mark.parametrize(
     ("source", "found", "take", "action"),
     [
@@ -33,6 +36,23 @@ def row(now, synced, retired=False):
 )
 def test_who_wins(source, found, take, action):
     assert decide(source, found, take=take) is action
+
+
+@pytest.mark.parametrize(
+    ("source", "found", "options", "action"),
+    [
+        ("f", WAITING, {}, Action.UNCHANGED),
+        ("new", WAITING, {}, Action.CONFLICT),
+        ("new", WAITING, {"take": True}, Action.UPDATE),
+        ("new", WAITING, {"keep": True}, Action.KEEP),
+        ("new", row("site", "f"), {"keep": True}, Action.KEEP),
+        ("f", row("site", "f"), {"keep": True}, Action.KEEP),
+        ("new", row("f", "f"), {"keep": True}, Action.UPDATE),
+        ("new", row("site", "f"), {"keep": True, "take": True}, Action.UPDATE),
+    ],
+)
+def test_an_edit_that_waits_is_a_change_of_the_site_and_keep_settles_for_the_site(source, found, options, action):
+    assert decide(source, found, **options) is action
 
 
 def test_only_rows_that_had_a_file_vanish_with_it():
@@ -61,7 +81,7 @@ def test_only_rows_that_had_a_file_vanish_with_it():
         (
             Action.CONFLICT,
             "conflict: lesson c/l was changed on the site and in p.md; left alone. "
-            "Take the file with --take p.md, or the site's text with dump_content",
+            "Take the file with --take p.md, or leave the site's text with --keep p.md",
         ),
         (Action.RETIRE, "retired: lesson c/l has no file any more; hidden, its learners' progress kept"),
         (Action.REMOVE, "removed: lesson c/l is not in the course's media folder any more"),

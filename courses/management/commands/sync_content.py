@@ -31,11 +31,18 @@ class Command(BaseCommand):
             metavar="FILE",
             help="Take this file although the site changed it.",
         )
+        parser.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="Leave the site's text although this file changed; what the file says now is not asked about again.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         roots = tuple(path.resolve() for path in options["roots"]) or settings.CONTENT_ROOTS
         try:
-            load = loader.load(roots, take=options["take"], whole=not options["roots"])
+            load = loader.load(roots, take=options["take"], keep=options["keep"], whole=not options["roots"])
             self.report(load)
             if not options["dry_run"]:
                 apply(load)
@@ -49,7 +56,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(load.plan.writes())} {done}, {unchanged} unchanged.")
 
     def report(self, load: loader.Load) -> None:
+        effects = {step.key: found for step, found in load.effects()}
         for step in load.plan.changes():
             self.stdout.write(f"  {step}")
+            if step.noun == "lesson":
+                for effect in effects.get(step.key, ()):
+                    self.stdout.write(f"    {effect.text}")
         for finding in sorted(load.advice):
             self.stdout.write(f"  {finding.path}:{finding.line}: advice: {finding.message}")

@@ -1,0 +1,168 @@
+"""What publishing a text does to those who answered its questions, counted before it is done.
+
+The same rule (:func:`next_label`) tells what an edit will be called and then calls it so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.blocks import EffectRow, Prepared
+from courses.models.outline import Lesson, Term
+from quizzes import kinds
+from quizzes.changes import is_rewording
+from quizzes.kinds.shapes import CorruptContent
+from quizzes.models.practice import PracticeAnswer
+from quizzes.models.question import Question, QuestionRevision
+from quizzes.models.review import ReviewCard
+from quizzes.question_hash import meaning
+
+
+def next_label(now: QuestionRevision | None, last: QuestionRevision | None, content: dict[str, Any]) -> tuple[int, int]:
+    """Number and wording of the revision that holds ``content``; ``now`` is the present one, ``last`` the newest."""
+    if now is not None and now.sha256 == meaning(content):
+        return now.number, now.wording
+    if now is not None and last is not None and now.number == last.number and is_rewording(now.content, content):
+        return last.number, last.wording + 1
+    return (last.number + 1 if last else 1), 1
+
+
+def effects(lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterator[EffectRow]:
+    """Question by question, in the order of the lesson; then those it asks no more, and its terms."""
+    keys = [item.key for item in prepared]
+    questions = {question.key: question for question in present(lesson, keys)}
+    gone = [question for question in questions.values() if question.lesson_id == lesson.pk and question.key not in keys]
+    gone = [question for question in gone if not question.is_retired]
+    counts = Counted([question.pk for question in questions.values()])
+    new = [item.key for item in prepared if item.key not in questions]
+    if new:
+        text = ngettext("%(n)d new question: %(keys)s.", "%(n)d new questions: %(keys)s.", len(new))
+        yield "new", ", ".join(new), len(new), text % {"n": len(new), "keys": ", ".join(new)}, False
+    for item in prepared:
+        if item.key in questions:
+            yield from edited(questions[item.key], item, lesson, counts)
+    for question in sorted(gone, key=lambda question: question.position):
+        yield from retired(question, counts)
+    yield from lost_terms(lesson, terms)
+
+
+def present(lesson: Lesson, keys: Collection[str]) -> Iterable[Question]:
+    """The lesson's questions and those of the course with ``keys``, each with its present and its last revision."""
+    revisions = QuestionRevision.objects.filter(question=OuterRef("pk")).order_by("-number", "-wording")
+    found = Question.objects.filter(course_id=lesson.course_id).select_related("revision", "lesson")
+    found = found.filter(lesson=lesson) | found.filter(key__in=keys)
+    return found.annotate(
+        last_number=Subquery(revisions.values("number")[:1]), last_wording=Subquery(revisions.values("wording")[:1])
+    )
+
+
+class Counted:
+    """How many answers and cards hang on questions. Three queries, whatever their number."""
+
+    def __init__(self, questions: Collection[int]) -> None:
+        answers = PracticeAnswer.objects.filter(
+            question__in=questions, revision__number=F("question__revision__number")
+        )
+        rows = answers.filter(response__isnull=False).values("question_id", "response").annotate(n=Count("pk"))
+        self.responses: dict[int, list[tuple[Any, int]]] = {}
+        for row in rows.order_by("question_id"):
+            self.responses.setdefault(row["question_id"], []).append((row["response"], row["n"]))
+        self.answers = Counter(
+            dict(
+                PracticeAnswer.objects.filter(question__in=questions)
+                .order_by()
+                .values_list("question_id")
+                .annotate(n=Count("pk"))
+            )
+        )
+        cards = ReviewCard.objects.filter(question__in=questions).order_by()
+        self.cards = Counter(dict(cards.values_list("question_id").annotate(n=Count("pk"))))
+
+    def at_choices(self, question: Question, keys: Collection[str]) -> int:
+        """How many answers to the present revision hold one of these choices."""
+        return sum(n for response, n in self.responses.get(question.pk, ()) if chosen(response) & set(keys))
+
+
+def chosen(response: Any) -> set[str]:
+    """The keys of the choices that a stored response holds; none for kinds without choices."""
+    if not isinstance(response, Mapping):
+        return set()
+    one = [response["choice"]] if "choice" in response else []
+    return {key for key in (*one, *response.get("choices", ())) if isinstance(key, str)}
+
+
+def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) -> Iterator[EffectRow]:
+    content = item.value["content"]
+    now = question.revision
+    last = None
+    if question.last_number is not None:  # type: ignore[attr-defined]
+        last = QuestionRevision(number=question.last_number, wording=question.last_wording)  # type: ignore[attr-defined]
+    number, wording = next_label(now, last, content)
+    n = counts.answers[question.pk]
+    said = {"key": question.key, "label": f"{number}.{wording}", "n": n}
+    if question.is_retired:
+        text = _("“%(key)s” is asked again, with its %(n)d answers.")
+        yield "back", question.key, n, text % said, False
+    elif question.lesson_id != lesson.pk:
+        text = _("“%(key)s” comes from lesson “%(lesson)s”, with its %(n)d answers.")
+        yield "moved", question.key, n, text % {**said, "lesson": question.lesson.slug}, False
+    if now is None or (number, wording) == (now.number, now.wording):
+        return
+    if number == now.number:
+        text = _("“%(key)s” says the same in other words (%(label)s); its %(n)d answers stay comparable.")
+        yield "reworded", question.key, n, text % said, False
+        return
+    text = _("“%(key)s” asks something else (%(label)s); its %(n)d answers keep what was asked then.")
+    yield "revised", question.key, n, text % said, False
+    removed = removed_choices(now.content, content)
+    pointing = counts.at_choices(question, removed)
+    if pointing:
+        text = ngettext(
+            "%(n)d answer points at a removed choice of “%(key)s”, and keeps it in its history.",
+            "%(n)d answers point at a removed choice of “%(key)s”, and keep it in their history.",
+            pointing,
+        )
+        yield "removed choice", question.key, pointing, text % {"n": pointing, "key": question.key}, True
+
+
+def removed_choices(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """The keys, in ``old``, of the choices whose words ``new`` does not offer any more."""
+    try:
+        before, after = kinds.asks(old), kinds.asks(new)
+    except CorruptContent:
+        return set()
+    kept = {ask.html for ask in after}
+    return {ask.key for ask in before if ask.html not in kept}
+
+
+def retired(question: Question, counts: Counted) -> Iterator[EffectRow]:
+    n, cards = counts.answers[question.pk], counts.cards[question.pk]
+    said = {"key": question.key, "n": n, "cards": cards}
+    text = _("“%(key)s” is asked no more; its %(n)d answers stay on record.")
+    if cards:
+        text = _("“%(key)s” is asked no more; its %(n)d answers stay on record, %(cards)d review cards rest.")
+    yield "retired", question.key, n, text % said, bool(n or cards)
+
+
+def lost_terms(lesson: Lesson, terms: Collection[str]) -> Iterator[EffectRow]:
+    gone = Term.objects.current().filter(lesson=lesson).exclude(slug__in=terms)
+    for term in gone.annotate(n=Count("cards")).order_by("name"):
+        text = _("The term “%(name)s” leaves the glossary.")
+        if term.n:
+            text = ngettext(
+                "The term “%(name)s” leaves the glossary; %(n)d review card of it rests.",
+                "The term “%(name)s” leaves the glossary; %(n)d review cards of it rest.",
+                term.n,
+            )
+        yield "term", term.slug, term.n, text % {"name": term.name, "n": term.n}, bool(term.n)
+
+
+def last_revision(question: Question) -> QuestionRevision | None:
+    """The newest form a question ever had, which need not be the present one."""
+    return question.revisions.order_by("-number", "-wording").first() if question.pk else None

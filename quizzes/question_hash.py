@@ -1,0 +1,21 @@
+"""Whether two contents of a question say the same. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def meaning(content: dict[str, Any]) -> str:
+    """A hash of what a question says. A line that a formatter wrapped elsewhere says the same, except in code."""
+
+    def folded(value: Any) -> Any:
+        if isinstance(value, str):
+            return value if "<pre" in value else " ".join(value.split())
+        if isinstance(value, dict):
+            return {name: folded(item) for name, item in value.items()}
+        return [folded(item) for item in value] if isinstance(value, list) else value
+
+    text = json.dumps(folded(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
