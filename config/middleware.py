@@ -11,17 +11,11 @@ from django.shortcuts import render
 from django.utils.cache import has_vary_header
 
 from config import errors
+from config.policy import CONTENT_SECURITY_POLICY, TRUSTED_TYPES
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-#: Everything comes from this site; nothing runs inline. No nonces: they would make every page different.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-#: The admin's own scripts (jQuery) write HTML, so only the other pages demand Trusted Types.
-TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types server"
+
 PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
     "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"

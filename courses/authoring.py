@@ -8,15 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from courses import writing
-from courses.models.outline import Course, FormerSlug, Lesson, Module
+from courses.models.outline import Course, Module
 from courses.sync.fields import one_line
-from courses.sync.schema import ABOUT_LIMIT, LEVELS, MOST_MINUTES
-from courses.sync.source import RESERVED_SLUGS
+from courses.sync.schema import ABOUT_LIMIT, LEVELS
 from courses.sync.strict_yaml import UNSEEN
 
 
@@ -117,87 +113,3 @@ def objective_line(objective: dict[str, str]) -> str:
     """An objective as the form shows it; a text with a bar of its own is closed by one."""
     text, level = objective["text"], objective.get("level", "")
     return f"{text} | {level}".strip() if level or "|" in text else text
-
-
-class LessonForm(PlainTextForm):
-    """The lesson's fields and its text; the text is rendered while it is checked."""
-
-    objectives = ObjectivesField(
-        required=False,
-        label=gettext_lazy("Learning objectives"),
-        help_text=gettext_lazy("One a line; a level may follow after a |, such as “explain diffusion | understand”."),
-    )
-    body = forms.CharField(
-        required=False,
-        strip=False,
-        label=gettext_lazy("Text"),
-        help_text=gettext_lazy("Markdown, starting at “##” headings."),
-        widget=forms.Textarea(attrs={"rows": 40, "cols": 110, "spellcheck": "true"}),
-    )
-
-    class Meta:
-        model = Lesson
-        fields = (
-            "module",
-            "title",
-            "slug",
-            "status",
-            "read_minutes",
-            "explore_minutes",
-            "try_minutes",
-            "check_minutes",
-            "objectives",
-            "body",
-        )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("read_minutes", "explore_minutes", "try_minutes", "check_minutes"):
-            if name in self.fields:
-                self.fields[name].validators.append(MaxValueValidator(MOST_MINUTES))
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if slug in RESERVED_SLUGS:
-            raise ValidationError(_("“%(slug)s” is an address of the site; choose another."), params={"slug": slug})
-        return slug
-
-    def clean_module(self) -> Module:
-        """A lesson stays in its course: its questions, terms and everybody's progress belong there."""
-        module: Module = self.cleaned_data["module"]
-        if self.instance.pk and module.course_id != self.instance.course_id:
-            raise ValidationError(_("Choose a module of the same course."))
-        return module
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        module = data.get("module")
-        if module is None or self.errors:
-            return data
-        course: Course = module.course
-        slug = data["slug"]
-        self.check_slug(course, slug)
-        media = writing.course_media(course.slug, course.media_files.all())
-        derived = writing.derive(data["body"], media, objectives=len(data["objectives"]))
-        ignore = {self.instance.pk} if self.instance.pk else set()
-        problems = [
-            *derived.problems,
-            *writing.clashes(course, derived, ignore=ignore),
-            *writing.dead_links(data["body"], derived.lessons_linked, self.link_targets(course) | {slug}),
-        ]
-        for problem in sorted(problems, key=lambda finding: finding.line):
-            self.add_error("body", _("Line %(line)d: %(message)s") % {"line": problem.line, "message": problem.message})
-        self.derived = derived
-        return data
-
-    def check_slug(self, course: Course, slug: str) -> None:
-        lessons = Lesson.objects.filter(course=course, slug=slug).exclude(pk=self.instance.pk)
-        former = FormerSlug.objects.filter(course=course, slug=slug).exclude(lesson=self.instance.pk)
-        if lessons.exists() or former.exists():
-            self.add_error("slug", _("Another lesson of this course has, or had, this slug; choose another."))
-
-    def link_targets(self, course: Course) -> set[str]:
-        """What this text may link to: lessons by their slugs now and before."""
-        lessons = Lesson.objects.current().filter(course=course)
-        former = FormerSlug.objects.filter(lesson__in=lessons)
-        return {*lessons.values_list("slug", flat=True), *former.values_list("slug", flat=True)}

@@ -74,6 +74,9 @@ class BlockOwner(Protocol):
     ) -> tuple[list[Prepared], list[Finding]]:
         """Read and render blocks, in the order of the lesson; touches no row."""
 
+    def keys_in(self, course_id: int) -> Iterable[str]:
+        """All keys that blocks of the course have or had."""
+
     def used_elsewhere(self, course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
         """Which of ``keys`` belong to a lesson of the course already, lessons with ids in ``ignore`` left out."""
 

@@ -17,7 +17,7 @@ from courses.blocks import families, family, owner
 from courses.rendering import RenderRefused, budget
 from courses.rendering.draft import TooComplex
 from courses.sync import canonical
-from courses.sync.canonical import Edit, Found, Page
+from courses.sync.constructs import Edit, Found, Look, Page, settled
 from courses.writing import Derived
 
 CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
@@ -67,7 +67,7 @@ def format_body(body: str, *, taken: Collection[str] = (), keys: bool = False) -
     plain = body.replace("\r\n", "\n").replace("\r", "\n")
     try:
         budget.render_document(plain, {})
-        page, done = canonical.settled(Page.of(plain), looks(taken, keys))
+        page, done = settled(Page.of(plain), looks(taken, keys))
     except RenderRefused as refusal:
         raise NotFormatted(1, refusal.message) from None
     except TooComplex as refusal:
@@ -92,7 +92,7 @@ def names_in(text: str) -> set[str]:
     return set(NAMES.findall(text))
 
 
-def looks(taken: Collection[str], keys: bool) -> Sequence[canonical.Look]:
+def looks(taken: Collection[str], keys: bool) -> Sequence[Look]:
     def owned_blocks(page: Page, found: Sequence[Found]) -> Iterator[Edit]:
         yield from block_edits(page, found, taken, keys)
 

@@ -28,6 +28,18 @@ class Chunk:
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
 
+    @property
+    def mine_text(self) -> str:
+        return "\n".join(self.mine)
+
+    @property
+    def theirs_text(self) -> str:
+        return "\n".join(self.theirs)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
     def lines(self, choice: Side = "both") -> tuple[str, ...]:
         """The lines after the merge; ``choice`` counts in a conflict only."""
         if self.kind == "theirs" or (self.kind == "conflict" and choice == "theirs"):

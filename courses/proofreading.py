@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from courses import writing
-from courses.blocks import Finding
+from courses.blocks import Finding, families, owner
 from courses.manuscript import Manuscript
 from courses.models.outline import Course, FormerSlug, Lesson
 from courses.sync.source import RESERVED_SLUGS
@@ -71,3 +71,13 @@ def link_targets(course: Course) -> set[str]:
     lessons = Lesson.objects.current().filter(course=course)
     former = FormerSlug.objects.filter(lesson__in=lessons)
     return {*lessons.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
+
+
+def keys_taken(lesson: Lesson) -> set[str]:
+    """The ids that blocks of this course have or had; a new one in ``lesson`` must differ from all of them."""
+    taken: set[str] = set()
+    for name in families():
+        app = owner(name)
+        assert app is not None
+        taken |= set(app.keys_in(lesson.course_id))
+    return taken

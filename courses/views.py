@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.personal import personal_for
-from courses import access, catalog, lesson_page, pages, progress
+from courses import access, catalog, lesson_page, pages, previewing, progress
 from courses.forms import PlaceForm
 from courses.models.outline import Course
 
@@ -102,6 +102,13 @@ def lesson_answer(request: HttpRequest, course: str, lesson: str) -> HttpRespons
     values, truths = page.facts.personal(done)
     mine = {**values, **page.facts.own_words(user)}
     return page.response(request, personal_for(request, user).joined(mine, truths))
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A version or a working copy as learners would see it, for whoever has the signed link."""
+    found = previewing.found(token)
+    return previewing.answer(render(request, "courses/preview.html", previewing.context(found, signed_in(request))))
 
 
 @require_safe

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Told before publishing: see :mod:`quizzes.impact`.
-__all__ = ["canonical", "effects", "group_html", "own_words", "prepare", "store", "used_elsewhere"]
+__all__ = ["canonical", "effects", "group_html", "keys_in", "own_words", "prepare", "store", "used_elsewhere"]
 #: The kinds that want feedback for each answer.
 EXPLAINED = frozenset({"single", "multiple", "numeric", "text"})
 
@@ -77,6 +77,11 @@ def in_lesson(parsed: ParsedQuestion, contents: Sequence[Heading], objectives: i
     if silent and parsed.kind in EXPLAINED and not parsed.problems:
         message = f"{name}: {len(silent)} of {len(parsed.answers)} answers have no feedback; add `>` lines under them."
         yield Finding(parsed.line, message, advice=True)
+
+
+def keys_in(course_id: int) -> Iterable[str]:
+    """All ids of questions of the course, those of retired ones among them."""
+    return Question.objects.filter(course_id=course_id).values_list("key", flat=True)
 
 
 def used_elsewhere(course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
@@ -147,10 +152,17 @@ def turn(lesson: Lesson, group: Group) -> int:
 
 
 def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
-    """Questions that stand together, as one knowledge check. ``context["answered"]`` may hold one just answered."""
+    """Questions that stand together, as one knowledge check.
+
+    ``context["answered"]`` may hold one just answered, ``context["prepared"]`` the blocks of a text that is only
+    previewed; then their answers go below the address ``context["answers_at"]``.
+    """
     answered: Mapping[str, Asked] = context.get("answered") or {}
-    found = Question.objects.current().filter(course_id=lesson.course_id, key__in=group.keys)
-    questions = {question.key: question for question in found.select_related("revision")}
+    if "prepared" in context:
+        questions = previewed(lesson, context["prepared"].get(group.name, []))
+    else:
+        found = Question.objects.current().filter(course_id=lesson.course_id, key__in=group.keys)
+        questions = {question.key: question for question in found.select_related("revision")}
     asked = [answered.get(key) or untouched(questions[key], lesson) for key in group.keys if key in questions]
     return loader.render_to_string(
         "quizzes/knowledge_check.html",
@@ -162,8 +174,25 @@ def group_html(lesson: Lesson, group: Group, context: Mapping[str, Any]) -> str:
             "course": lesson.course,
             "learner": context.get("learner"),
             "personal": context.get("personal"),
+            "answers_at": context.get("answers_at"),
         },
     )
+
+
+def previewed(lesson: Lesson, prepared: Sequence[Prepared]) -> dict[str, Question]:
+    """The questions of a text that is only looked at, as rows that are never saved."""
+    total = sum(item.is_counted for item in prepared)
+    questions: dict[str, Question] = {}
+    position = 0
+    for item in prepared:
+        position += item.is_counted
+        kind, content = item.value["kind"], item.value["content"]
+        question = Question(
+            course=lesson.course, lesson=lesson, key=item.key, kind=kind, position=position, total=total
+        )
+        question.revision = QuestionRevision(question=question, number=0, wording=0, kind=kind, content=content)
+        questions[item.key] = question
+    return questions
 
 
 def canonical(blocks: Sequence[Block], taken: Collection[str], *, keys: bool = False) -> list[Rewritten | None]:

@@ -104,22 +104,20 @@ def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) 
     if question.last_number is not None:  # type: ignore[attr-defined]
         last = QuestionRevision(number=question.last_number, wording=question.last_wording)  # type: ignore[attr-defined]
     number, wording = next_label(now, last, content)
-    n = counts.answers[question.pk]
-    said = {"key": question.key, "label": f"{number}.{wording}", "n": n}
+    key, n = question.key, counts.answers[question.pk]
+    said = {"key": key, "label": f"{number}.{wording}", "answers": answers(n), "lesson": question.lesson.slug}
     if question.is_retired:
-        text = _("“%(key)s” is asked again, with its %(n)d answers.")
-        yield "back", question.key, n, text % said, False
+        yield "back", key, n, _("“%(key)s” is asked again, with %(answers)s so far.") % said, False
     elif question.lesson_id != lesson.pk:
-        text = _("“%(key)s” comes from lesson “%(lesson)s”, with its %(n)d answers.")
-        yield "moved", question.key, n, text % {**said, "lesson": question.lesson.slug}, False
+        yield "moved", key, n, _("“%(key)s” comes from lesson “%(lesson)s”, with %(answers)s.") % said, False
     if now is None or (number, wording) == (now.number, now.wording):
         return
     if number == now.number:
-        text = _("“%(key)s” says the same in other words (%(label)s); its %(n)d answers stay comparable.")
-        yield "reworded", question.key, n, text % said, False
+        text = _("“%(key)s” says the same in other words (%(label)s): %(answers)s, all still comparable.")
+        yield "reworded", key, n, text % said, False
         return
-    text = _("“%(key)s” asks something else (%(label)s); its %(n)d answers keep what was asked then.")
-    yield "revised", question.key, n, text % said, False
+    text = _("“%(key)s” asks something else (%(label)s): %(answers)s, each kept with what was asked then.")
+    yield "revised", key, n, text % said, False
     removed = removed_choices(now.content, content)
     pointing = counts.at_choices(question, removed)
     if pointing:
@@ -128,7 +126,11 @@ def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) 
             "%(n)d answers point at a removed choice of “%(key)s”, and keep it in their history.",
             pointing,
         )
-        yield "removed choice", question.key, pointing, text % {"n": pointing, "key": question.key}, True
+        yield "removed choice", key, pointing, text % {"n": pointing, "key": key}, True
+
+
+def answers(n: int) -> str:
+    return ngettext("%(n)d answer", "%(n)d answers", n) % {"n": n}
 
 
 def removed_choices(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
@@ -143,10 +145,9 @@ def removed_choices(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
 
 def retired(question: Question, counts: Counted) -> Iterator[EffectRow]:
     n, cards = counts.answers[question.pk], counts.cards[question.pk]
-    said = {"key": question.key, "n": n, "cards": cards}
-    text = _("“%(key)s” is asked no more; its %(n)d answers stay on record.")
-    if cards:
-        text = _("“%(key)s” is asked no more; its %(n)d answers stay on record, %(cards)d review cards rest.")
+    resting = ngettext("%(n)d review card rests", "%(n)d review cards rest", cards) % {"n": cards}
+    said = {"key": question.key, "answers": answers(n), "cards": resting}
+    text = _("“%(key)s” is asked no more: %(answers)s, kept on record; %(cards)s.")
     yield "retired", question.key, n, text % said, bool(n or cards)
 
 

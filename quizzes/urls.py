@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import answers, record, review, sets
+from quizzes.views import answers, preview, record, review, sets
 
 app_name = "quizzes"
 
@@ -23,6 +23,7 @@ review_routes = [
 ]
 urlpatterns = [
     path("courses/<slug:course>/practice/", sets.practice_set, name="set"),
+    path("preview/<str:token>/<slug:key>/", preview.preview_answer, name="preview_answer"),
     path("courses/<slug:course>/practice/<slug:key>/", answers.practice_answer, name="practice"),
     *record_routes,
     *review_routes,

@@ -1,0 +1,1 @@
+"""The lesson editor: what is typed, kept, saved, merged and published. Import from the submodules."""
