@@ -50,12 +50,9 @@ class NewLessonForm(forms.Form):
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         modules = Module.objects.filter(course__in=Course.objects.editable_by(author), is_retired=False)
-        ordered = modules.exclude(course__status=Course.Status.RETIRED).order_by(
-            "course__position", "course", "position"
-        )
-        field = cast("forms.ModelChoiceField[Module]", self.fields["module"])
-        field.queryset = ordered.select_related("course")
-        field.label_from_instance = lambda module: f"{module.course} · {module}"  # type: ignore[method-assign]
+        open_ones = modules.exclude(course__status=Course.Status.RETIRED).select_related("course")
+        field = cast("ModuleField", self.fields["module"])
+        field.queryset = open_ones.order_by("course__position", "course", "position")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
