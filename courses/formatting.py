@@ -22,7 +22,7 @@ from courses.writing import Derived
 
 CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 #: Names in braces, as ids of blocks are written, and those of sections and choices: none of them is given again.
-NAMES = re.compile(r"\{[^{}\n]*#([a-z0-9][a-z0-9_-]*)")
+NAMES = re.compile(r"\{[^{}]*#([a-z0-9][a-z0-9_-]*)")
 
 
 class NotFormatted(Exception):
