@@ -17,7 +17,7 @@ from courses.rendering import RENDERER_VERSION, Media, media_references
 from courses.sync import source
 from courses.sync.plan import Action, Plan, Step, vanished
 from courses.sync.problems import ContentProblems, Problem
-from courses.sync.shapes import LessonSource, MediaSource
+from courses.sync.shapes import LessonSource, MediaSource, Reading
 from courses.sync.work import CourseWork, compare, course_row
 from courses.writing import Derived
 
@@ -53,7 +53,11 @@ def load(
     ``take`` names files whose text wins over a change made on the site, ``keep`` files that are passed over for it.
     ``whole``: these are all the content there is, so that a course which is not among them is to be retired.
     """
-    reading = source.read(roots)
+    return prepare(source.read(roots), take=take, keep=keep, whole=whole)
+
+
+def prepare(reading: Reading, *, take: Collection[str] = (), keep: Collection[str] = (), whole: bool = False) -> Load:
+    """As :func:`load`, of what was read already."""
     plan = Plan()
     works = [compare(course, plan, take, keep) for course in reading.courses]
     if whole:

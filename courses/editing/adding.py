@@ -90,7 +90,7 @@ def add(admin: LessonAdmin, request: HttpRequest) -> HttpResponse:
     return render(request, "admin/courses/lesson/add.html", context, status=422 if form.is_bound else 200)
 
 
-def begin(*, author: User, module: Module, title: str, slug: str) -> Lesson:
+def begin(*, author: User | None, module: Module, title: str, slug: str) -> Lesson:
     """Make the draft, empty, at the end of its module; its first version is its author's."""
     last = Lesson.objects.filter(module=module).order_by("-position").first()
     position = last.position + 1 if last else 1

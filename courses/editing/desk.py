@@ -159,8 +159,14 @@ def forget_source(request: HttpRequest, copy: WorkingCopy) -> None:
         page, number = uuid.UUID(source), int(rev)
     except ValueError:
         return
-    if page != copy.page:
-        WorkingCopy.objects.filter(page=page, author=copy.author, lesson=copy.lesson, rev=number).delete()
+    found = WorkingCopy.objects.filter(page=page, author=copy.author, lesson=copy.lesson, rev=number)
+    before = found.first()
+    if before is None or page == copy.page:
+        return
+    if before.file_sha256:
+        copy.file_path, copy.file_sha256 = before.file_path, before.file_sha256
+        copy.save(update_fields=["file_path", "file_sha256"])
+    found.delete()
 
 
 def desk_of(copy: WorkingCopy, lesson: Lesson) -> Desk:
@@ -202,6 +208,8 @@ def saved(admin: LessonAdmin, request: HttpRequest, copy: WorkingCopy) -> HttpRe
         follow_draft(lesson, desk.proof, version)
         told = _("Saved as version %(n)d.") % {"n": version.number}
         admin.log_change(request, lesson, told)
+    if copy.file_sha256:
+        Lesson.objects.filter(pk=lesson.pk).update(synced_sha256=copy.file_sha256)
     if request.POST.get("do") == "publish":
         to = address(lesson, "publication")
         return HttpResponse(status=204, headers={"X-Go": to}) if is_fragment else redirect(to)

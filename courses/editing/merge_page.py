@@ -51,6 +51,7 @@ def merge(admin: LessonAdmin, request: HttpRequest, lesson: Lesson, page: UUID) 
         "copy": copy,
         "newest": newest,
         "chunks": [(next(number) if chunk.kind == "conflict" else 0, chunk) for chunk in chunks],
+        "yours": copy.file_path or _("Yours"),
         "conflicts": len(merging.conflicts(chunks)) + len(asked),
         "fields": [(name, labels[name].label, mine[name], theirs[name]) for name in asked],
         "title": _("Merge two texts"),

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 ('rev', models.PositiveIntegerField(default=1)),
                 ('data', models.JSONField()),
                 ('saved_at', models.DateTimeField()),
+                ('file_path', models.CharField(blank=True, default='', max_length=400)),
+                ('file_sha256', models.CharField(blank=True, default='', max_length=64)),
             ],
             options={
                 'verbose_name': 'working copy',

@@ -62,7 +62,8 @@ class WorkingCopy(models.Model):
 
     ``page`` names the window, so two windows, like two people, never write over each other. ``base`` is the number of
     the version it was begun from, ``rev`` counts its saves, ``data`` holds the form's fields as they were typed, also
-    those that no lesson could have.
+    those that no lesson could have. A copy that was begun from a content file names it (``file_path``), with the hash
+    of what it said: once that is saved, the file is no news any more.
     """
 
     page = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +73,8 @@ class WorkingCopy(models.Model):
     rev = models.PositiveIntegerField(default=1)
     data: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
     saved_at = models.DateTimeField()
+    file_path = models.CharField(max_length=400, blank=True, default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = _("working copy")

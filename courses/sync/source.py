@@ -46,6 +46,17 @@ def read(roots: tuple[Path, ...]) -> Reading:
     return reading
 
 
+def read_one(roots: tuple[Path, ...], slug: str) -> Reading | None:
+    """Read the course with this slug alone, or None when no folder under ``roots`` has it."""
+    for root in roots:
+        folder = root / slug
+        if SLUG.fullmatch(slug) and (folder / "course.yml").is_file():
+            reading = Reading()
+            read_course(reading, root, folder)
+            return reading
+    return None
+
+
 def shown(root: Path, path: Path) -> str:
     """How a path is named in messages: from the folder that holds the content root."""
     return path.relative_to(root.parent).as_posix()

@@ -1,0 +1,219 @@
+"""Questions of other systems into a course: what would be made, what is there, what cannot be; then all or nothing.
+
+They become blocks at the end of one lesson's text, as a version that its authors read through and publish. A question
+is known again by its id: importing a file twice makes nothing double.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from courses import manuscript, proofreading, publishing, versions
+from courses.editing.adding import begin
+from courses.manuscript import Manuscript
+from courses.models.outline import Course, Lesson, Module
+from courses.models.versions import LessonVersion
+from quizzes import lines, syntax
+from quizzes.interchange import formats, shapes
+from quizzes.interchange.shapes import Incoming, Loss, Unreadable
+from quizzes.syntax import ParsedQuestion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The most bytes of a lesson's text, as of a content file.
+ROOM = 256 * 1024
+OPEN = re.compile(r"^ {0,3}:{3,} *(question|reflection)\b(.*)$")
+CLOSE = re.compile(r"^ {0,3}:{3,} *$")
+
+
+class ImportRefused(Exception):
+    """Nothing can be imported; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of one question of the file. ``what`` is "new", "there" (the same), "differs" or "impossible".
+
+    ``where`` is the title of the lesson that has it already.
+    """
+
+    what: str
+    incoming: Incoming
+    where: str = ""
+
+    @property
+    def block(self) -> str:
+        """What an author would see of it."""
+        return syntax.print_question(self.incoming.question) if self.incoming.question else ""
+
+
+@dataclass
+class Plan:
+    """An import that is ready to be done, or only to be shown. ``lesson`` is None for a new one, called ``title``."""
+
+    course: Course
+    lesson: Lesson | None
+    title: str
+    slug: str
+    fates: list[Fate] = field(default_factory=list)
+
+    def of(self, what: str) -> list[Fate]:
+        return [fate for fate in self.fates if fate.what == what]
+
+    @property
+    def new_count(self) -> int:
+        return len(self.of("new"))
+
+    @property
+    def losses(self) -> list[Loss]:
+        """What is not carried over of the questions that are, in the order of the file."""
+        return [loss for fate in self.fates for loss in fate.incoming.losses]
+
+    @property
+    def text(self) -> str:
+        """The blocks that will be added."""
+        return "\n\n".join(fate.block for fate in self.of("new"))
+
+
+def plan(*, course: Course, name: str, data: bytes, form: str = "", lesson: Lesson | None = None) -> Plan:
+    """Read the file and say what importing it would do. Changes nothing.
+
+    ``form`` names the format, else its content tells. Without ``lesson`` a new one is made, named after the file.
+    Raises :class:`quizzes.interchange.shapes.Unreadable`, or :class:`ImportRefused`.
+    """
+    if len(data) > shapes.LIMIT:
+        raise Unreadable(_("the file has more than %(n)d MB; split it.") % {"n": shapes.LIMIT // 1024 // 1024})
+    incoming = shapes.with_own_keys(formats.FORMATS[form or formats.guess(name, data)].read(data))
+    title = re.sub(r"\.[^.]*$", "", name.rsplit("/", 1)[-1]).strip()[:120] or _("Questions")
+    result = Plan(course, lesson, _("Questions from %(name)s") % {"name": title}, new_slug(course, title))
+    known = known_questions(course)
+    for item in incoming:
+        result.fates.append(fate_of(item, known))
+    if lesson is not None and len(newest_text(lesson).body.encode()) + len(result.text.encode()) > ROOM:
+        raise ImportRefused(_("The lesson would be longer than 256 kB; import into a new lesson, or split the file."))
+    if lesson is None and len(result.text.encode()) > ROOM:
+        raise ImportRefused(_("These questions are more than one lesson holds (256 kB); split the file."))
+    return result
+
+
+def new_slug(course: Course, title: str) -> str:
+    """The slug of the lesson for this file. It is the same each time, so that a second import finds it."""
+    return f"imported-{slugify(title) or 'questions'}"[:80].strip("-")
+
+
+def fate_of(item: Incoming, known: dict[str, tuple[str, ParsedQuestion | None]]) -> Fate:
+    if item.question is None or item.question.key is None:
+        return Fate("impossible", item)
+    if item.question.key not in known:
+        return Fate("new", item)
+    where, there = known[item.question.key]
+    same = there is not None and asks(there) == asks(item.question)
+    return Fate("there" if same else "differs", item, where)
+
+
+def asks(question: ParsedQuestion) -> tuple[object, ...]:
+    """What a question says, without what an author here may have added: objective, level, section, keys of choices."""
+    return shapes.said(question)
+
+
+def known_questions(course: Course) -> dict[str, tuple[str, ParsedQuestion | None]]:
+    """Every question of the course by its id, with the title of its lesson: as it is asked, or as it waits.
+
+    A retired one counts too: its id still names its answers. Three queries.
+    """
+    found: dict[str, tuple[str, ParsedQuestion | None]] = {}
+    for key, title in course.questions.values_list("key", "lesson__title"):
+        found[key] = (title, None)
+    for lesson in Lesson.objects.filter(course=course).only("title", "body"):
+        found |= {question.key: (lesson.title, question) for question in questions_in(lesson.body) if question.key}
+    waiting = LessonVersion.objects.filter(lesson__course=course, number=F("lesson__head"))
+    for version in waiting.filter(lesson__head__gt=F("lesson__version")):
+        known = {question.key: (version.title, question) for question in questions_in(version.body) if question.key}
+        found |= known
+    return found
+
+
+def questions_in(body: str) -> Iterator[ParsedQuestion]:
+    """The questions of a lesson's text, those with problems left out. Blocks in fenced code are shown, not meant."""
+    for name, attributes, text, line in blocks_in(body):
+        parsed = syntax.parse(attributes, text, line, name)
+        if not parsed.problems:
+            yield parsed
+
+
+def blocks_in(body: str) -> Iterator[tuple[str, str, str, int]]:
+    """Name, attributes, text between the fences, and line of each question block."""
+    code = lines.Code()
+    rows = body.split("\n")
+    opened: tuple[str, str, int] | None = None
+    for number, row in enumerate(rows, 1):
+        if code.takes(row, number):
+            continue
+        if opened is None and (found := OPEN.match(row)):
+            opened = (found[1], found[2].strip(), number)
+        elif opened is not None and CLOSE.match(row):
+            name, attributes, start = opened
+            yield name, attributes, "\n".join(rows[start : number - 1]), start
+            opened = None
+
+
+def newest_text(lesson: Lesson) -> Manuscript:
+    newest = lesson.versions.order_by("-number").first()
+    return manuscript.of_version(newest) if newest else manuscript.of_lesson(lesson)
+
+
+@transaction.atomic
+def carry_out(planned: Plan, *, author: User | None, now: datetime) -> LessonVersion | None:
+    """Add the new questions to the lesson, as its newest version; None when there are none.
+
+    A new lesson is a draft at the end of the course. A published one keeps showing what it shows until its new
+    version is published. Raises :class:`courses.versions.Outdated` when somebody saved meanwhile.
+    """
+    if not planned.of("new"):
+        return None
+    lesson = planned.lesson or made_lesson(planned, author)
+    text = newest_text(lesson)
+    base = lesson.head
+    body = f"{text.body.rstrip()}\n\n{planned.text}\n" if text.body.strip() else f"{opening()}\n\n{planned.text}\n"
+    changed = Manuscript(text.title, text.slug, text.minutes, text.objectives, body, text.details)
+    version = versions.save(
+        lesson=lesson, manuscript=changed, base=base, author=author, now=now, origin=versions.Origin.IMPORTED
+    )
+    if lesson.status != Lesson.Status.PUBLISHED:
+        proof = proofreading.proofread(lesson, changed)
+        if not proof.problems:
+            publishing.show(lesson, proof, version.number)
+    return version
+
+
+def opening() -> str:
+    """The sentence a new lesson begins with: a lesson starts with one."""
+    return _("These questions were imported; sort them into the lessons they belong to.")
+
+
+def made_lesson(planned: Plan, author: User | None) -> Lesson:
+    there = Lesson.objects.filter(course=planned.course, slug=planned.slug).select_related("course", "module").first()
+    if there is not None:
+        return there
+    module = planned.course.modules.filter(is_retired=False).order_by("-position").first()
+    if module is None:
+        module = Module.objects.create(course=planned.course, slug="imported", title=_("Imported"), position=1)
+    return begin(author=author, module=module, title=planned.title, slug=planned.slug)
+
+
+def exported(course: Course, lessons: Sequence[Lesson] = ()) -> list[ParsedQuestion]:
+    """The questions of the course as readers get them, in the order of the outline; of some lessons if given."""
+    found = Lesson.objects.filter(course=course).current().in_order()
+    if lessons:
+        found = found.filter(pk__in=[lesson.pk for lesson in lessons])
+    return [question for lesson in found for question in questions_in(lesson.body)]
