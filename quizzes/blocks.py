@@ -57,7 +57,17 @@ def prepare(
         value = {"kind": parsed.kind, "content": kinds.content(parsed, rendered)}
         links = lessons_linked("".join(rendered))
         prepared.append(Prepared(parsed.key, parsed.line, value, links, is_counted=parsed.kind != "reflection"))
-    return prepared, findings
+    return prepared, [*findings, *untested(parsed_blocks, objectives)]
+
+
+def untested(questions: Sequence[ParsedQuestion], objectives: int) -> Iterable[Finding]:
+    """Objectives that no question of the lesson tests; told only where there are questions that could."""
+    judged = [question for question in questions if question.block == "question"]
+    tested = {question.objective for question in judged}
+    for number in range(1, objectives + 1) if judged else ():
+        if number not in tested:
+            message = f"objective {number} of {objectives} is tested by no question; add one with objective={number}."
+            yield Finding(1, message, advice=True)
 
 
 def is_about_fences(message: str) -> bool:
@@ -118,9 +128,8 @@ def revise(question: Question, content: dict[str, Any]) -> None:
 
     What was asked before stays as it was, for the answers that were given to it.
     """
-    sha256 = meaning(content)
     now = question.revision
-    if now is not None and now.sha256 == sha256:
+    if now is not None and meaning(now.content) == meaning(content):
         return
     number, wording = next_label(now, last_revision(question), content)
     question.revision = QuestionRevision.objects.create(
@@ -129,7 +138,7 @@ def revise(question: Question, content: dict[str, Any]) -> None:
         wording=wording,
         kind=question.kind,
         content=content,
-        sha256=sha256,
+        sha256=meaning(content),
         created_at=timezone.now(),
     )
     question.save(update_fields=["revision"])

@@ -26,7 +26,7 @@ from quizzes.question_hash import meaning
 
 def next_label(now: QuestionRevision | None, last: QuestionRevision | None, content: dict[str, Any]) -> tuple[int, int]:
     """Number and wording of the revision that holds ``content``; ``now`` is the present one, ``last`` the newest."""
-    if now is not None and now.sha256 == meaning(content):
+    if now is not None and meaning(now.content) == meaning(content):
         return now.number, now.wording
     if now is not None and last is not None and now.number == last.number and is_rewording(now.content, content):
         return last.number, last.wording + 1

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
+
+CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 
 
 def meaning(content: dict[str, Any]) -> str:
@@ -12,7 +15,8 @@ def meaning(content: dict[str, Any]) -> str:
 
     def folded(value: Any) -> Any:
         if isinstance(value, str):
-            return value if "<pre" in value else " ".join(value.split())
+            parts = CODE.split(value)
+            return "".join(part if part.startswith("<pre") else re.sub(r"\s+", " ", part) for part in parts).strip()
         if isinstance(value, dict):
             return {name: folded(item) for name, item in value.items()}
         return [folded(item) for item in value] if isinstance(value, list) else value

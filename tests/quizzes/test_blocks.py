@@ -75,6 +75,7 @@ def test_texts_of_a_question_are_rendered_and_cleaned():
         ]),
         (question_text("q").replace("objective=1", "objective=3"), [
             (10, "question “q”: objective 3 of 1; count from 1.", False),
+            (1, "objective 1 of 1 is tested by no question; add one with objective=1.", True),
         ]),
         (question_text("q").replace("(x)", "( )"), [
             (14, 'question "q" has no right choice; mark exactly one with (x)', False),
