@@ -87,7 +87,9 @@ class QuestionInterchange(admin.ModelAdmin):
             raise Http404("no such course")
         return course
 
-    def page(self, request: HttpRequest, name: str, course: Course, status: int = 200, **context: Any) -> HttpResponse:
+    def bank_page(
+        self, request: HttpRequest, name: str, course: Course, status: int = 200, **context: Any
+    ) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, "course": course, **context}
         return render(request, f"admin/quizzes/interchange/{name}.html", whole, status=status)
 
@@ -110,7 +112,7 @@ class QuestionInterchange(admin.ModelAdmin):
         title = _("Import questions")
         formats = [known for known in FORMATS.values() if known.writer]
         status = 422 if request.method == "POST" else 200
-        return self.page(request, "import", course, status, form=form, title=title, formats=formats)
+        return self.bank_page(request, "import", course, status, form=form, title=title, formats=formats)
 
     def planned(self, course: Course, kept: tuple[str, bytes, str, int | None]) -> Plan:
         name, data, form, lesson_id = kept
@@ -140,7 +142,7 @@ class QuestionInterchange(admin.ModelAdmin):
             messages.warning(request, _("Somebody saved the lesson meanwhile; this is what the import would do now."))
             return redirect("admin:quizzes_question_import_preview", course.pk)
         title = _("Import “%(name)s”") % {"name": kept[0]}
-        return self.page(request, "preview", course, planned=planned, digest=digest(kept), title=title)
+        return self.bank_page(request, "preview", course, planned=planned, digest=digest(kept), title=title)
 
     def carried_out(self, request: HttpRequest, course: Course, planned: Plan) -> HttpResponse:
         count = len(planned.of("new"))
@@ -163,7 +165,7 @@ class QuestionInterchange(admin.ModelAdmin):
         outgoing = form.write(questions)
         if "download" not in request.GET:
             title = _("Export as %(format)s") % {"format": form.name}
-            return self.page(
+            return self.bank_page(
                 request, "export", course, title=title, form=form, count=len(questions), losses=outgoing.losses
             )
         kind, ending = TYPES.get(form.slug, ("text/plain; charset=utf-8", form.endings[0].lstrip(".")))

@@ -1,0 +1,217 @@
+"""How a course's practice questions do, for the people who teach it: pages to read, and the same as spreadsheets.
+
+Questions are written in lessons, so there is nothing to add, change or delete here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.models.outline import Course, Lesson
+from quizzes.insights import csv, pages, plots
+from quizzes.insights.csv import Cell
+from quizzes.insights.flags import EASY, HARD
+from quizzes.insights.report import PERIODS, Insight
+from quizzes.models.question import Question
+
+BAND = (HARD, EASY)
+
+
+class QuestionAdmin(admin.ModelAdmin):
+    """The insights of the courses one teaches stand where other models have their list."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only pages to read: a question has no form of its own."""
+
+        def view(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return self.admin_site.admin_view(require_safe(page))
+
+        return [
+            path("", view(self.changelist_view), name="quizzes_question_changelist"),
+            path("insights/<slug:course>/", view(self.course), name="quizzes_insights_course"),
+            path("insights/<slug:course>/lessons.csv", view(self.course_csv), name="quizzes_insights_lessons"),
+            path("insights/<slug:course>/<slug:lesson>/", view(self.lesson), name="quizzes_insights_lesson"),
+            path(
+                "insights/<slug:course>/<slug:lesson>/questions.csv",
+                view(self.lesson_csv),
+                name="quizzes_insights_questions",
+            ),
+            path(
+                "insights/<slug:course>/<slug:lesson>/<slug:key>/",
+                view(self.question),
+                name="quizzes_insights_question",
+            ),
+            path(
+                "insights/<slug:course>/<slug:lesson>/<slug:key>/answers.csv",
+                view(self.question_csv),
+                name="quizzes_insights_answers",
+            ),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The courses whose questions this person may look at."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        courses = taught(request)
+        return self.page(request, "courses", _("Practice insights"), courses=courses, trail=[])
+
+    def course(self, request: HttpRequest, course: str) -> TemplateResponse:
+        found = readable_course(request, course)
+        shown = pages.course_page(found, period_of(request), timezone.now())
+        rows = [(row, plots.bar_plot(row.readers.reached, row.readers.completed) if row.readers else None)
+                for row in shown.rows]  # fmt: skip
+        return self.page(request, "course", found.title, shown=shown, rows=rows, course=found, trail=[])
+
+    def course_csv(self, request: HttpRequest, course: str) -> HttpResponse:
+        shown = pages.course_page(readable_course(request, course), period_of(request), timezone.now())
+        return spreadsheet(f"{course}-lessons", csv.course_rows(shown))
+
+    def lesson(self, request: HttpRequest, course: str, lesson: str) -> TemplateResponse:
+        found = readable_lesson(request, course, lesson)
+        shown = pages.lesson_page(found, period_of(request), timezone.now())
+        return self.page(
+            request,
+            "lesson",
+            found.title,
+            shown=shown,
+            lesson=found,
+            course=found.course,
+            rows=[drawn(each) for each in shown.questions.judged],
+            retired=[drawn(each) for each in shown.questions.retired],
+            stops=[(stop, plots.bar_plot(stop.share)) for stop in shown.stops],
+            editor=editor_of(found),
+            trail=[(found.course.title, reverse("admin:quizzes_insights_course", args=[course]))],
+        )
+
+    def lesson_csv(self, request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+        shown = pages.lesson_page(readable_lesson(request, course, lesson), period_of(request), timezone.now())
+        return spreadsheet(f"{course}-{lesson}-questions", csv.question_rows(shown))
+
+    def question(self, request: HttpRequest, course: str, lesson: str, key: str) -> TemplateResponse:
+        shown = question_shown(request, course, lesson, key)
+        found = shown.insight.question
+        return self.page(
+            request,
+            "question",
+            key,
+            shown=shown,
+            each=shown.insight,
+            share=plots.share_plot(shown.insight.figures.right, BAND),
+            tables=tables_of(shown.insight),
+            lesson=found.lesson,
+            course=found.course,
+            editor=editor_of(found.lesson),
+            trail=[
+                (found.course.title, reverse("admin:quizzes_insights_course", args=[course])),
+                (found.lesson.title, reverse("admin:quizzes_insights_lesson", args=[course, lesson])),
+            ],
+        )
+
+    def question_csv(self, request: HttpRequest, course: str, lesson: str, key: str) -> HttpResponse:
+        return spreadsheet(f"{course}-{key}-answers", csv.answer_rows(question_shown(request, course, lesson, key)))
+
+    def page(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
+        period = period_of(request)
+        own = {"title": title, "period": period, "periods": periods(), "band": BAND, "query": asked_for(request)}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **own, **context}
+        return TemplateResponse(request, f"admin/quizzes/insights/{name}.html", context)
+
+
+def drawn(each: Insight) -> dict[str, Any]:
+    """A question with its plots."""
+    parts = each.figures.parts if each.kind == "single" else []
+    return {
+        "each": each,
+        "share": plots.share_plot(each.figures.right, BAND),
+        "columns": plots.columns_plot(parts[0].lines) if parts else None,
+    }
+
+
+def tables_of(each: Insight) -> list[dict[str, Any]]:
+    """What people answered, as tables with bars. The options of a multiple choice are one."""
+    return [
+        {
+            "title": title,
+            "rows": [(line, plots.bar_plot(line.share)) for part in parts for line in part.lines],
+            "others": [(part.others, plots.bar_plot(part.others)) for part in parts if part.others.count != 0][:1],
+        }
+        for title, group in groupby(each.figures.parts, key=lambda part: part.title)
+        for parts in [list(group)]
+    ]
+
+
+def taught(request: HttpRequest) -> QuerySet[Course]:
+    return Course.objects.editable_by(request.user)  # type: ignore[arg-type]  # the admin is for people signed in
+
+
+def readable_course(request: HttpRequest, slug: str) -> Course:
+    """A course that this person teaches. Raises Http404."""
+    return get_object_or_404(taught(request), slug=slug)
+
+
+def readable_lesson(request: HttpRequest, course: str, slug: str) -> Lesson:
+    """A lesson of a course that this person teaches, also a retired one. Raises Http404."""
+    lessons = Lesson.objects.filter(course__in=taught(request), course__slug=course)
+    return get_object_or_404(lessons.select_related("course", "module").defer("segments", "front_matter"), slug=slug)
+
+
+def question_shown(request: HttpRequest, course: str, lesson: str, key: str) -> pages.QuestionPage:
+    """The question's page in the revision that the address asks for. Raises Http404."""
+    found = readable_lesson(request, course, lesson)
+    question = get_object_or_404(Question.objects.select_related("revision"), lesson=found, key=key)
+    question.lesson, question.course = found, found.course
+    number = request.GET.get("revision", "")
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else None
+    shown = pages.question_page(question, period_of(request), wanted, timezone.now())
+    if shown is None:
+        raise Http404("no such revision")
+    return shown
+
+
+def editor_of(lesson: Lesson) -> str:
+    return reverse("admin:courses_lesson_change", args=[lesson.pk])
+
+
+def period_of(request: HttpRequest) -> str:
+    """The period that the address names, else all time."""
+    period = request.GET.get("period", "")
+    return period if period in PERIODS else "all"
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The query that keeps the period from page to page."""
+    period = period_of(request)
+    return "" if period == "all" else f"?period={period}"
+
+
+def periods() -> list[tuple[str, str]]:
+    return [("all", _("All time")), ("90", _("Last 90 days")), ("30", _("Last 30 days"))]
+
+
+def spreadsheet(name: str, rows: list[list[Cell]]) -> HttpResponse:
+    """The rows as a file to keep."""
+    response = HttpResponse(csv.written(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
