@@ -1,6 +1,6 @@
 """A lesson as its authors write it: a few fields and one Markdown body. Everything else is derived from this.
 
-Whether a lesson is published, and where it stands in the outline, is not part of it. Pure.
+Whether a lesson is published, and where it stands in the outline, is not part of it.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 #: Route → (address, status by role for GET, status by role for POST). 302 is the way to signing in.
 MATRIX = {
     "": ("/", [200] * 5, [405] * 5),
+    "preview/<str:token>/": ("/preview/made-up/", [404] * 5, [405] * 5),
+    "preview/<str:token>/<slug:key>/": ("/preview/made-up/fruit-q1/", [405] * 5, [404] * 5),
     "courses/<slug:course>/": ("/courses/botany/", [200] * 5, [405] * 5),
     "courses/<slug:course>/glossary/": ("/courses/botany/glossary/", [200] * 5, [405] * 5),
     "courses/<slug:course>/media/<slug:sha256>/<str:name>": (

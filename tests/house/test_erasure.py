@@ -1,5 +1,6 @@
 """Deleting a person takes everything of theirs along: every table of ours that points at people is emptied of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
-from courses import progress
+from courses import manuscript, progress, versions
+from courses.models.media import MediaFile
 from courses.models.outline import Term
+from courses.models.versions import WorkingCopy
 from quizzes import guests, queue, review
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
@@ -21,7 +24,10 @@ pytestmark = pytest.mark.django_db
 HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 #: Who teaches a course, and what allauth and Django keep about signing in, have their own tests.
 OURS = ("courses", "quizzes", "exams")
-NOT_OF_LEARNERS = {"courses.Course_instructors"}
+#: Of people who write courses: their texts stay without their name, what they had not saved goes with them.
+NOT_OF_LEARNERS = {
+    "courses.Course_instructors", "courses.LessonVersion", "courses.MediaFile", "courses.WorkingCopy",
+}  # fmt: skip
 
 
 def links_to_people():
@@ -78,3 +84,21 @@ def test_nothing_of_a_deleted_person_is_left_and_nothing_of_others_goes():
     assert {table: after[table] for table in ours} == {table: before[table] for table in ours}
     assert PracticeAnswer.objects.count() == ReviewCard.objects.count() == 0
     assert queue.waiting(queue.today(make_user("cy@example.org"), now() + timedelta(days=1))).total == 0
+
+
+def test_the_texts_of_a_deleted_author_stay_without_the_name(client):
+    lesson = make_lesson(make_module(make_course("botany"), slug="m"), slug="fruit")
+    ann = make_user("ann@example.org")
+    text = replace(manuscript.of_lesson(lesson), title="By Ann")
+    versions.save(lesson=lesson, manuscript=text, base=1, author=ann, now=now())
+    WorkingCopy.objects.create(lesson=lesson, author=ann, base=2, data={"title": "Half"}, saved_at=now())
+    MediaFile.objects.create(course=lesson.course, name="a.csv", data=b"x", content_type="text/csv", uploaded_by=ann)
+
+    ann.delete()
+
+    assert list(lesson.versions.values_list("number", "title", "made_by")) == [
+        (2, "By Ann", None),
+        (1, lesson.title, None),
+    ]
+    assert WorkingCopy.objects.count() == 0
+    assert MediaFile.objects.get().uploaded_by is None
