@@ -30,6 +30,7 @@ run: $(VENV)/.run ## Serve the site on http://127.0.0.1:$(PORT), with demo accou
 
 test: $(VENV)/.dev ## Run the whole suite: on SQLite, then what touches the database on PostgreSQL, then in a browser
 	@sh tests/system/packages.sh
+	@sh tests/system/readers.sh
 	@echo "→ tests on SQLite"
 	@$(BIN)/python -m pytest -q -n auto -m "not browser"
 	@echo "→ tests of everything that touches the database, on a temporary PostgreSQL"

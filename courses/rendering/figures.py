@@ -1,6 +1,7 @@
 """Pictures: drawings go into the page, photographs beside their sizes, both with words for who cannot see them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -42,6 +43,11 @@ def finish_figures(draft: Draft, root: Element) -> None:
         replace(parent, element, Element("span") if picture is None else picture)
 
 
+def says_something(alt: str) -> bool:
+    """Whether words for a picture hold a letter, a number or a symbol, and not only signs that nobody hears."""
+    return any(unicodedata.category(sign)[0] in "LNS" for sign in alt)
+
+
 def _make_figure(paragraph: Element, picture: Element, caption: Element | None) -> None:
     """Turn a paragraph with nothing but a picture into a figure."""
     paragraph.tag = "figure"
@@ -64,7 +70,7 @@ def _picture(draft: Draft, element: Element, place: tuple[int, int]) -> Element 
         shown = shortened(source) or "without an address"
         draft.report_at(place, needle, f"the picture {shown} must be a file of the course: media/name.svg")
         return None
-    if not alt:
+    if not says_something(alt):
         draft.report_at(place, needle, f"the picture {source} has no words for those who cannot see it; write ![words]")
     if media is None:
         message = f"the course has no picture {source}; add it to the course's media folder, or mend its name"

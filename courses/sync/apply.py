@@ -41,7 +41,7 @@ def edited_meanwhile(path: str) -> Problem:
 
 def write(load: Load) -> None:
     for work in load.works:
-        if with_rows(work.source).rows() != work.rows():
+        if with_rows(work.source, only_texts=True).rows() != work.rows():
             raise ContentProblems([edited_meanwhile(work.source.path)])
     steps = {(step.noun, step.key): step.action for step in load.plan.steps}
     retire(load.plan)
@@ -89,11 +89,14 @@ def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None
 def write_media(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:
     assert work.course is not None
     for item in work.source.media:
-        if steps["file", f"{work.source.slug}/{item.name}"] in WRITES:
+        action, kept = steps["file", f"{work.source.slug}/{item.name}"], work.media.get(item.name)
+        if action in WRITES:
             file = media_file(work.course, item)
-            kept = work.media.get(item.name)
-            file.pk = kept.pk if kept else None
+            if kept is not None:
+                file.pk, file.alt = kept.pk, kept.alt
             file.save()
+        elif action is Action.UNCHANGED and kept is not None and kept.synced_sha256 != item.sha256:
+            MediaFile.objects.filter(pk=kept.pk).update(synced_sha256=item.sha256)
     removed = [name for name in work.media if steps.get(("file", f"{work.source.slug}/{name}")) is Action.REMOVE]
     MediaFile.objects.filter(course=work.course, name__in=removed).delete()
 

@@ -12,11 +12,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quizzes import syntax
+from quizzes import header, kinds, syntax
+from quizzes.kinds import storage
 from quizzes.syntax import Answer, ParsedQuestion
 
 #: The most bytes of a file that are read.
 LIMIT = 8 * 1024 * 1024
+#: The most questions, and the most of their answers, that are taken from one file.
+MOST_QUESTIONS, MOST_ANSWERS = 5_000, 25_000
+#: The most characters of one question, and the most answers of one, that are read.
+LONGEST_QUESTION, MOST_ANSWERS_OF_ONE = 20_000, 100
 
 
 class Unreadable(Exception):
@@ -58,7 +63,12 @@ class Outgoing:
 
 
 def key_of(name: str, *said: str) -> str:
-    """An id for a question: its name as a slug, else a hash of what it says, so that importing again finds it."""
+    """An id for a question: its name as a slug, else a hash of what it says, so that importing again finds it.
+
+    A name that is an id already stays one.
+    """
+    if header.KEY.fullmatch(name):
+        return name
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
     if slug:
@@ -69,14 +79,16 @@ def key_of(name: str, *said: str) -> str:
 def with_own_keys(questions: Sequence[Incoming]) -> list[Incoming]:
     """The same questions, ids that several of them have made different: ``-2``, ``-3`` … in the order of the file."""
     seen: set[str] = set()
+    numbers: dict[str, int] = {}
     result = []
     for item in questions:
         if item.question is not None and item.question.key is not None:
-            key, number = item.question.key, 2
+            key, number = item.question.key, numbers.get(item.question.key, 2)
             while key in seen:
                 key = f"{item.question.key[:60]}-{number}"
                 number += 1
             seen.add(key)
+            numbers[item.question.key] = number
             item = replace(item, question=replace(item.question, key=key))
         result.append(item)
     return result
@@ -104,9 +116,9 @@ def said(parsed: ParsedQuestion) -> tuple[object, ...]:
     return (parsed.key, parsed.kind, parsed.stem, answers, parsed.hints, parsed.explanation, *rules)
 
 
-def answer(text: str, *, correct: bool, feedback: str = "") -> Answer:
-    """An answer of a question that is being made."""
-    return Answer(key="", text=text, correct=correct, feedback=feedback, line=0)
+def answer(text: str, *, correct: bool, feedback: str = "", line: int = 0) -> Answer:
+    """An answer of a question that is being made. ``line`` is where it stands in the file, if that has lines."""
+    return Answer(key="", text=text, correct=correct, feedback=feedback, line=line)
 
 
 def question(
@@ -125,22 +137,83 @@ def question(
 ) -> ParsedQuestion:
     """A question from its parts (Markdown), checked by writing its block and reading it. ValueError as :func:`made`."""
     return made(
-        ParsedQuestion(
-            key=key,
-            kind=kind,
-            stem=stem,
-            answers=tuple(answers),
-            hints=tuple(hints),
+        drafted(
+            key,
+            kind,
+            stem,
+            answers,
+            line=line,
+            hints=hints,
             explanation=explanation,
-            objective=None,
-            level=None,
             points=points,
             shuffle=shuffle,
             credit=credit,
-            section=None,
-            line=line,
-            problems=(),
             case=case,
-            block="reflection" if kind == "reflection" else "question",
         )
     )
+
+
+def drafted(
+    key: str,
+    kind: str,
+    stem: str,
+    answers: Sequence[Answer] = (),
+    *,
+    line: int = 1,
+    hints: Sequence[str] = (),
+    explanation: str = "",
+    points: int = 1,
+    shuffle: bool = True,
+    credit: str = "exact",
+    case: str = "fold",
+) -> ParsedQuestion:
+    """A question from its parts (Markdown), unchecked; answers get their keys, choices their canonical start."""
+    if kind in ("single", "multiple"):
+        # An author may escape this sign at the start of a choice; the parser takes the backslash off.
+        answers = [replace(answer, text=answer.text[answer.text.startswith(r"\=") :]) for answer in answers]
+    return ParsedQuestion(
+        key=key,
+        kind=kind,
+        stem=stem,
+        answers=tuple(replace(answer, key=storage.letters(place)) for place, answer in enumerate(answers)),
+        hints=tuple(hints),
+        explanation=explanation,
+        objective=None,
+        level=None,
+        points=points,
+        shuffle=shuffle,
+        credit=credit,
+        section=None,
+        line=line,
+        problems=(),
+        case=case,
+        block="reflection" if kind == "reflection" else "question",
+    )
+
+
+def problem_of(parsed: ParsedQuestion) -> Loss | None:
+    """What its kind finds wrong with a drafted question, on the line of the file that its answers name; None if fine.
+
+    :func:`made` finds it too, but counts the lines of the block.
+    """
+    module = kinds.MODULES[parsed.kind or ""]
+    if not parsed.answers and parsed.kind != "reflection":
+        return Loss(parsed.line, "it has no answers")
+    return next((Loss(line, shortened(message)) for line, message in module.check(parsed)), None)
+
+
+def finished(name: str, draft: ParsedQuestion, losses: Sequence[Loss] = ()) -> Incoming:
+    """What becomes of a drafted question: the question as its block says it, or the reason why there is none."""
+    problem = problem_of(draft)
+    if problem is None:
+        try:
+            return Incoming(name, draft.line, made(draft), tuple(losses))
+        except ValueError as error:
+            problem = Loss(draft.line, shortened(str(error)))
+    return Incoming(name, draft.line, None, (*losses, problem))
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """Text on one line, cut to ``most`` characters for a message."""
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -103,3 +103,10 @@ def test_lock_files_hold_hashes_and_name_no_host(lock):
     assert len(pins) > 20
     assert text.count("--hash=sha256:") >= len(pins)
     assert "://" not in text
+
+
+def test_the_lock_file_of_other_readers_holds_hashes_and_names_no_host():
+    text = (ROOT / "tests/system/node/package-lock.json").read_text()
+
+    assert text.count('"version"') == text.count('"integrity": "sha512-') == 2
+    assert "://" not in text

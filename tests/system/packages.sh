@@ -5,6 +5,7 @@ command -v chromium >/dev/null 2>&1 || [ -n "$CHROMIUM" ] || missing="$missing c
 # The driver of the browser is a program that needs this library, which the smallest Debian lacks.
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$DATABASE_URL" ] || missing="$missing postgresql"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "→ installing for the tests:$missing"
@@ -15,4 +16,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   fi
   tail -n 5 "$log"
 fi
-echo "→ not found:$missing; tests that need a browser are skipped without chromium, and PostgreSQL comes from a wheel"
+echo "→ not found:$missing; tests that need a browser are skipped without chromium, those that need another reader without npm, and PostgreSQL comes from a wheel"
