@@ -48,7 +48,8 @@ class Application:
             if scope.method not in ("GET", "HEAD", "OPTIONS"):
                 body = await asyncio.wait_for(read(protocol, scope.headers.get("content-length")), BODY_SECONDS)
         except TooLarge:
-            protocol.response_str(413, [("content-type", "text/plain")], "The request is over 16 MB; send fewer files at once.\n")
+            text = "The request is over 16 MB; send fewer files at once.\n"
+            protocol.response_str(413, [("content-type", "text/plain")], text)
             return
         except TimeoutError:
             protocol.response_str(408, [("content-type", "text/plain")], "The request took too long to arrive.\n")

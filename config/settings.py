@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "accounts",
     "courses",
     "quizzes",
-    "adminsortable2",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -93,6 +92,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 CONTENT_ROOTS = ENV.content_roots
 LESSON_BLOCKS = {"question": "quizzes.blocks", "reflection": "quizzes.blocks"}
 GLOSSARY_OWNER = "quizzes.recall"
+ADMIN_FINDERS = ["courses.finding", "quizzes.finding"]
 PRACTICE_PER_MINUTE = ENV.practice_per_minute
 
 # Accounts

@@ -12,7 +12,6 @@ admin.autodiscover()
 # The admin's door is the site's own: the same limits, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Lectern"
-admin.site.index_title = "Manage the site"
 
 urlpatterns = [
     path("", include("quizzes.urls")),  # before a course's lessons: none is called “practice”

@@ -59,29 +59,6 @@ class ModuleForm(PlainTextForm):
                 self.fields[name].disabled = True
 
 
-class ModuleFormSet(forms.BaseInlineFormSet):
-    """The modules of one course."""
-
-    def clean(self) -> None:
-        super().clean()
-        slugs: set[str] = set()
-        for form in self.forms:
-            slug = getattr(form, "cleaned_data", {}).get("slug")
-            if slug in slugs:
-                form.add_error("slug", _("Another module of this course has this slug; choose another."))
-            if slug:
-                slugs.add(slug)
-
-    def save_new(self, form: Any, commit: bool = True) -> Module:
-        """A new module goes to the end, unless it was dragged to a place of its own (0 stands for the end)."""
-        module: Module = super().save_new(form, commit=False)
-        if Module.objects.filter(course=self.instance, position=module.position).exists():
-            module.position = 0
-        if commit:
-            module.save()
-        return module
-
-
 class ObjectivesField(forms.CharField):
     """Objectives as lines: ``what the learner can do | level``."""
 

@@ -91,6 +91,8 @@ def with_module_at(order: Order, module: int, place: int) -> Order:
 def with_parts(order: Order, parts: Order) -> Order:
     """``order`` where the modules that ``parts`` names hold what it says; all of them named: in its order, too."""
     named = dict(parts)
+    if not set(named) <= {module for module, _lessons in order}:
+        raise NotTheSame
     if set(named) >= {module for module, _lessons in order}:
         return parts
     return tuple((module, named.get(module, lessons)) for module, lessons in order)

@@ -14,8 +14,9 @@ from courses.formatting import Rewritten
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading, RenderRefused, budget
 from quizzes import formatting, kinds, syntax
+from quizzes.advice import advice
 from quizzes.asked import Asked
-from quizzes.impact import effects, last_revision, next_label
+from quizzes.impact import effects, last_revisions, next_label
 from quizzes.knowledge_check import untouched
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
@@ -42,6 +43,7 @@ def prepare(
     for parsed in parsed_blocks:
         findings += [Finding(line, message) for line, message in parsed.problems if not is_about_fences(message)]
         findings += in_lesson(parsed, contents, objectives)
+        findings += advised(parsed)
         if parsed.key is None or parsed.problems:
             continue
         if parsed.key in seen:
@@ -58,6 +60,12 @@ def prepare(
         links = lessons_linked("".join(rendered))
         prepared.append(Prepared(parsed.key, parsed.line, value, links, is_counted=parsed.kind != "reflection"))
     return prepared, [*findings, *untested(parsed_blocks, objectives)]
+
+
+def advised(parsed: ParsedQuestion) -> Iterable[Finding]:
+    """What rules for writing questions say about this one."""
+    name = f"question “{parsed.key}”" if parsed.key else "this question"
+    return [Finding(line, f"{name}: {message}.", advice=True) for line, message in advice(parsed)]
 
 
 def untested(questions: Sequence[ParsedQuestion], objectives: int) -> Iterable[Finding]:
@@ -104,7 +112,8 @@ def used_elsewhere(course_id: int, keys: Iterable[str], ignore: Collection[int])
 def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
     """Make this lesson's questions equal to ``prepared``.
 
-    A question whose content changed gets a new revision; one that is gone is retired, with its answers kept.
+    A question whose content changed gets a new revision; one that is gone is retired, with its answers kept. The
+    number of queries does not grow with the questions.
     """
     keys = [item.key for item in prepared]
     questions = {
@@ -113,35 +122,54 @@ def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
     }
     total = sum(item.is_counted for item in prepared)
     position = 0
+    new, moved = [], []
     for item in prepared:
         position += item.is_counted
-        question = questions.get(item.key) or Question(course_id=lesson.course_id, key=item.key)
-        question.lesson, question.position, question.total = lesson, position, total
-        question.kind, question.is_retired = item.value["kind"], False
-        question.save()
-        revise(question, item.value["content"])
+        place = {"lesson_id": lesson.pk, "position": position, "total": total, "kind": item.value["kind"]}
+        if item.key not in questions:
+            questions[item.key] = Question(course_id=lesson.course_id, key=item.key, **place)
+            new.append(questions[item.key])
+        elif put(questions[item.key], place | {"is_retired": False}):
+            moved.append(questions[item.key])
+    Question.objects.bulk_create(new)
+    Question.objects.bulk_update(moved, ["lesson", "position", "total", "kind", "is_retired"])
+    revise([(questions[item.key], item.value["content"]) for item in prepared])
     Question.objects.current().filter(lesson=lesson).exclude(key__in=keys).update(is_retired=True)
 
 
-def revise(question: Question, content: dict[str, Any]) -> None:
-    """Give the question this content: as it is already, as another wording, or as a new revision.
+def put(question: Question, values: Mapping[str, Any]) -> bool:
+    """Set the question's fields; whether one of them was another."""
+    changed = {name: value for name, value in values.items() if getattr(question, name) != value}
+    for name, value in changed.items():
+        setattr(question, name, value)
+    return bool(changed)
+
+
+def revise(contents: Sequence[tuple[Question, dict[str, Any]]]) -> None:
+    """Give each question its content: as it is already, as another wording, or as a new revision.
 
     What was asked before stays as it was, for the answers that were given to it.
     """
-    now = question.revision
-    if now is not None and meaning(now.content) == meaning(content):
-        return
-    number, wording = next_label(now, last_revision(question), content)
-    question.revision = QuestionRevision.objects.create(
-        question=question,
-        number=number,
-        wording=wording,
-        kind=question.kind,
-        content=content,
-        sha256=meaning(content),
-        created_at=timezone.now(),
-    )
-    question.save(update_fields=["revision"])
+    changed = [(question, content) for question, content in contents if not says(question.revision, content)]
+    last = last_revisions([question for question, _content in changed])
+    for question, content in changed:
+        number, wording = next_label(question.revision, last.get(question.pk), content)
+        question.revision = QuestionRevision(
+            question=question,
+            number=number,
+            wording=wording,
+            kind=question.kind,
+            content=content,
+            sha256=meaning(content),
+            created_at=timezone.now(),
+        )
+    QuestionRevision.objects.bulk_create(question.revision for question, _content in changed if question.revision)
+    Question.objects.bulk_update([question for question, _content in changed], ["revision"])
+
+
+def says(revision: QuestionRevision | None, content: dict[str, Any]) -> bool:
+    """Whether the revision says what this content says."""
+    return revision is not None and meaning(revision.content) == meaning(content)
 
 
 def own_words(learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:

@@ -52,8 +52,7 @@ class People(dict):
         return {name: self[name] for name in ("guest", "learner", "staff", "ines", "cleo", "operator")}
 
 
-@pytest.fixture
-def people():
+def two_courses():
     """Ines teaches course "c" alone, Cleo "other" alone; the operator runs the site; staff has no rights yet."""
     for slug in ("c", "other"):
         module = make_module(make_course(slug, title=f"Course {slug}"), slug="m", title=f"Module of {slug}")
@@ -66,6 +65,11 @@ def people():
     for name in ("ines", "operator"):
         assert people[name]
     return people
+
+
+@pytest.fixture
+def people():
+    return two_courses()
 
 
 def lesson(slug="l1", course="c"):
@@ -545,67 +549,87 @@ def test_a_first_lesson_has_number_one(people):
     assert lesson("new-one").position == 1
 
 
+def arrange(client, row, **fields):
+    """Open the page of a course or a module, change these fields of its outline, move."""
+    page = client.get(address(row))
+    course = row if isinstance(row, Course) else row.course
+    sent = form_of(page.content.decode(), "outline_form") | fields
+    return client.post(reverse("admin:courses_course_outline", args=[course.pk]), sent)
+
+
 def test_a_lesson_moves_to_the_end_of_another_module(people):
     module = make_module(Course.objects.get(slug="c"), slug="next")
     make_lesson(module, slug="there", body="x\n")
+    moved = lesson()
 
-    change(people["ines"], lesson(), module=module.pk)
+    response = arrange(people["ines"], moved.course, **{f"l-{moved.pk}-module": module.pk})
 
+    assert (response.status_code, response["Location"]) == (302, f"{address(moved.course)}#outline")
     assert (lesson().module, lesson().position) == (module, 2)
+    assert lesson("l2").position == 1
 
 
 def test_a_lesson_stays_in_its_course(people):
     foreign = Module.objects.get(course__slug="other")
     before = all_rows()
 
-    response = change(people["operator"], lesson(), module=foreign.pk)
+    arrange(people["operator"], lesson().course, **{f"l-{lesson().pk}-module": foreign.pk})
 
-    assert errors(response) == {"module": ["Choose a module of the same course."]}
     assert changed(before) == set()
 
 
 def test_dragging_lessons_changes_their_order_and_shows_at_once(people, client):
     module = lesson().module
-    fields = form_on(people["ines"], address(module), "module")
-    assert [fields[f"lessons-{index}-position"] for index in (0, 1)] == [["1"], ["2"]]
-    assert client.get("/courses/c/").content.decode().index("First of c") < client.get(
-        "/courses/c/"
-    ).content.decode().index("Second of c")
+    first, second = lesson().pk, lesson("l2").pk
+    page = client.get("/courses/c/").content.decode()
+    assert page.index("First of c") < page.index("Second of c")
     seen = version()
 
-    response = change(people["ines"], module, **{"lessons-0-position": "2", "lessons-1-position": "1"})
+    response = arrange(people["ines"], module, order=f"{module.pk}:{second},{first}")
 
-    assert response.status_code == 302
+    assert (response.status_code, response["Location"]) == (302, f"{address(module)}#outline")
     assert (lesson("l1").position, lesson("l2").position) == (2, 1)
     assert version() > seen
     page = client.get("/courses/c/").content.decode()
     assert page.index("Second of c") < page.index("First of c")
 
 
-def test_a_lesson_is_published_from_its_modules_page(people, client):
-    Lesson.objects.filter(pk=lesson("l2").pk).update(status="draft")
-
-    change(people["ines"], lesson().module, **{"lessons-1-status": "published"})
-
-    assert client.get("/courses/c/l2/").status_code == 200
-
-
 def test_a_lesson_of_another_module_cannot_be_slipped_into_the_list(people):
     foreign = lesson("l1", "other")
+    module = lesson().module
     before = all_rows()
 
-    change(people["ines"], lesson().module, **{"lessons-0-id": foreign.pk, "lessons-0-position": "9"})
+    for order in (
+        f"{module.pk}:{lesson().pk},{lesson('l2').pk},{foreign.pk}",
+        f"{module.pk}:{lesson().pk}",
+        f"{module.pk}:{lesson().pk},{lesson().pk}",
+        f"{foreign.module_id}:{foreign.pk}",
+        "1",
+        "x" * 300_000,
+    ):
+        arrange(people["ines"], module, order=order)
+        arrange(people["ines"], module, made_from=order)
 
     assert changed(before) == set()
 
 
+def test_the_status_of_a_lesson_cannot_be_slipped_into_the_outline(people, client):
+    Lesson.objects.filter(pk=lesson("l2").pk).update(status="draft")
+
+    arrange(people["ines"], lesson().module, **{"lessons-1-status": "published", f"l-{lesson('l2').pk}-status": "x"})
+    change(people["ines"], lesson().module, **{"lessons-1-status": "published"})
+
+    assert client.get("/courses/c/l2/").status_code == 404
+
+
 def test_dragging_modules_changes_their_order(people, client):
     course = Course.objects.get(slug="c")
+    first = lesson().module
     second = make_module(course, slug="second", title="Second module")
-    make_lesson(second, slug="l3", body="x\n")
+    added = make_lesson(second, slug="l3", body="x\n")
     seen = version()
 
-    change(people["ines"], course, **{"modules-0-position": "2", "modules-1-position": "1"})
+    arrange(people["ines"], course, order=f"{second.pk}:{added.pk};{first.pk}:{lesson().pk},{lesson('l2').pk}")
 
     assert list(course.modules.values_list("slug", "position")) == [("second", 1), ("m", 2)]
     assert version() > seen
@@ -613,28 +637,26 @@ def test_dragging_modules_changes_their_order(people, client):
     assert page.index("1. Second module") < page.index("2. Module of c")
 
 
-def new_module(index, **fields):
-    values = {"id": "", "course": "", "position": "1", "title": "New", "slug": "new", "summary": "", **fields}
-    return {f"modules-{index}-{name}": value for name, value in values.items()}
-
-
-def test_a_module_added_to_a_course_goes_to_its_end(people):
+def test_a_module_added_from_a_courses_page_goes_to_its_end(people):
     course = Course.objects.get(slug="c")
+    url = f"{add_address('module')}?course={course.pk}"
+    assert url in people["ines"].get(address(course)).content.decode()
+    fields = form_on(people["ines"], url, "module")
+    assert fields["course"] == [str(course.pk)]
 
-    change(people["ines"], course, **new_module(1), **{"modules-TOTAL_FORMS": 2})
+    people["ines"].post(url, fields | {"title": "New", "slug": "new"})
 
     assert list(course.modules.values_list("slug", "position")) == [("m", 1), ("new", 2)]
 
 
 def test_two_modules_of_a_course_cannot_have_one_slug(people):
     course = Course.objects.get(slug="c")
+    fields = form_on(people["ines"], f"{add_address('module')}?course={course.pk}", "module")
     before = all_rows()
 
-    twins = change(people["ines"], course, **new_module(1), **new_module(2), **{"modules-TOTAL_FORMS": 3})
-    taken = change(people["ines"], course, **new_module(1, slug="m"), **{"modules-TOTAL_FORMS": 2})
+    response = people["ines"].post(add_address("module"), fields | {"title": "Twin", "slug": "m"})
 
-    assert (twins.status_code, taken.status_code) == (200, 200)
-    assert "Another module of this course has this slug; choose another." in twins.content.decode()
+    assert errors(response) == {"slug": ["Another module of this course has this slug; choose another."]}
     assert changed(before) == set()
 
 

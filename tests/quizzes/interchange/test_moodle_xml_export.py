@@ -10,7 +10,7 @@ from tests.quizzes.generated import parsed_questions
 from tests.quizzes.interchange.foreign import looks, meaning, sample, skeleton
 from tests.quizzes.questions import questions
 
-FUZZ = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 # Moodle's pairs have no feedback and no way to count all or nothing. With one right choice both credits are one, and
 # without a wrong one Moodle cannot say which it is.
 LOST = {"matching": ("credit", "feedback"), "reflection": ()}

@@ -11,7 +11,7 @@ from tests.quizzes.generated import parsed_questions
 from tests.quizzes.interchange.foreign import looks, meaning, skeleton
 from tests.quizzes.questions import questions
 
-FUZZ = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 LOST = {"matching": ("feedback",), "ordering": ("credit",)}
 #: The order of the schema.
 ORDER = [
