@@ -85,7 +85,6 @@ def manuscript_of(item: LessonSource) -> Manuscript:
 
 def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
     """Derive every lesson that will be written, into ``work.derived``, and say what is wrong with it."""
-    media = media_of(work)
     actions = {step.key: step.action for step in plan.steps if step.noun == "lesson"}
     prefix = f"{work.source.slug}/"
     files = plan.of("file", Action.CREATE, Action.UPDATE, Action.REMOVE)
@@ -99,6 +98,8 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
     ]
     rows = [work.row_of(lesson) for lesson in writing_now]
     ignore = work.gone | {row.pk for row in rows if row is not None}
+    outdated = [row for row in work.staying() if row.pk not in ignore and is_outdated(row, changed)]
+    media = media_of(work) if writing_now or outdated else {}
     for lesson in writing_now:
         derived = writing.derive(lesson.body, media, objectives=len(lesson.objectives), minutes=lesson.minutes)
         work.derived[lesson.slug] = derived
@@ -113,7 +114,7 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
         if row and lesson.slug not in work.derived and actions[f"{prefix}{lesson.slug}"] is Action.UNCHANGED:
             yield from in_file(lesson, writing.dead_links(lesson.body, writing.linked(row.segments), targets))
             yield from dead_fields(lesson, targets)
-    yield from refresh(work, media, changed, ignore)
+    yield from refresh(work, media, outdated)
 
 
 def is_to_write(lesson: LessonSource, row: Lesson | None, action: Action, changed: Collection[str]) -> bool:
@@ -125,17 +126,17 @@ def is_to_write(lesson: LessonSource, row: Lesson | None, action: Action, change
 
 def is_outdated(row: Lesson, changed: Collection[str]) -> bool:
     """Whether the same text would come out as different HTML now. ``changed`` are names of media."""
-    return row.renderer_version != RENDERER_VERSION or not set(changed).isdisjoint(media_references(row.body))
+    if row.renderer_version != RENDERER_VERSION:
+        return True
+    return bool(changed) and not set(changed).isdisjoint(media_references(row.body))
 
 
-def refresh(work: CourseWork, media: dict[str, Media], changed: Collection[str], ignore: set[int]) -> Iterator[Problem]:
+def refresh(work: CourseWork, media: dict[str, Media], outdated: list[Lesson]) -> Iterator[Problem]:
     """Derive anew what the site's own texts make with newer figures or a newer renderer, into ``work.refreshed``.
 
     Nobody can mend such a text in a file, so what is wrong with it is advice, and the page stays as it is.
     """
-    for row in work.staying():
-        if row.pk in ignore or not is_outdated(row, changed):
-            continue
+    for row in outdated:
         derived = writing.derive(row.body, media, objectives=len(row.objectives))
         if not derived.problems:
             work.refreshed[row.pk] = derived
@@ -182,9 +183,12 @@ def doubles(lesson: LessonSource, derived: Derived, seen: dict[tuple[str, str], 
 
 
 def media_of(work: CourseWork) -> dict[str, Media]:
-    """The course's files as they will be after this sync."""
+    """The course's files as they will be after this sync. Of the site's own ones only drawings are read whole."""
     course = work.course or Course(slug=work.source.slug)
     files = {name: file for name, file in work.media.items() if not file.synced_sha256}
+    drawings = [file.pk for file in files.values() if file.content_type == "image/svg+xml"]
+    if drawings:
+        files |= {file.name: file for file in course.media_files.filter(pk__in=drawings)}
     for item in work.source.media:
         files[item.name] = media_file(course, item)
     return writing.course_media(course.slug, files.values())

@@ -89,6 +89,17 @@ def show(lesson: Lesson, proof: Proof, number: int, *, status: str | None = None
     writing.store(lesson, proof.derived, former_slugs=former, shows=number)
 
 
+@transaction.atomic
+def follow_newest(lesson: Lesson, proof: Proof, version: LessonVersion) -> None:
+    """Let a lesson that no reader sees show this version, if it is the newest still and the lesson is not published.
+
+    ``proof`` has no problems. The row is written first, so that it is read as it is then.
+    """
+    waiting = Lesson.objects.filter(pk=lesson.pk, head=version.number, version__lt=version.number)
+    if waiting.exclude(status=Status.PUBLISHED).update(head=version.number):
+        show(Lesson.objects.select_related("course", "module").get(pk=lesson.pk), proof, version.number)
+
+
 def settle(lesson: Lesson, number: int) -> None:
     """A schedule for what is shown now, or for something older, is done with."""
     Lesson.objects.filter(pk=lesson.pk, publish_version__lte=number).update(publish_at=None, publish_version=None)

@@ -219,9 +219,16 @@ def store(
 
 def store_terms(lesson: Lesson, terms: Iterable[RenderedTerm]) -> None:
     """Make the lesson's glossary entries equal to ``terms``; an entry keeps its row, so that what hangs on it stays."""
-    slugs = []
-    for term in terms:
-        slugs.append(term.slug)
-        said = {"lesson": lesson, "name": term.name, "definition": term.definition, "is_retired": False}
-        Term.objects.update_or_create(course_id=lesson.course_id, slug=term.slug, defaults=said)
-    Term.objects.current().filter(lesson=lesson).exclude(slug__in=slugs).update(is_retired=True)
+    entries = {
+        term.slug: Term(
+            course_id=lesson.course_id, lesson=lesson, slug=term.slug, name=term.name, definition=term.definition
+        )
+        for term in terms
+    }
+    Term.objects.bulk_create(
+        entries.values(),
+        update_conflicts=True,
+        unique_fields=["course", "slug"],
+        update_fields=["lesson", "name", "definition", "is_retired"],
+    )
+    Term.objects.current().filter(lesson=lesson).exclude(slug__in=entries).update(is_retired=True)

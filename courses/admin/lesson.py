@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -18,6 +20,12 @@ from courses.editing import adding, desk, merge_page, publication, version_pages
 from courses.models.outline import Lesson
 
 View = Callable[..., HttpResponse]
+
+
+def zone_of(request: HttpRequest) -> AbstractContextManager[Any]:
+    """Times on the page are those of the person who reads it."""
+    user = request.user
+    return timezone.override(user.zone) if user.is_authenticated else nullcontext()
 
 
 @admin.register(Lesson)
@@ -53,9 +61,10 @@ class LessonAdmin(TaughtCoursesOnly):
         @csrf_exempt
         @never_cache
         def view(request: HttpRequest, object_id: int) -> HttpResponse:
-            if request.method == "POST":
-                return desk.received(self, request, object_id)
-            return opened(request, str(object_id))
+            with zone_of(request):
+                if request.method == "POST":
+                    return desk.received(self, request, object_id)
+                return opened(request, str(object_id))
 
         return view
 
@@ -67,7 +76,8 @@ class LessonAdmin(TaughtCoursesOnly):
             lesson = self.lesson_for(request, object_id)
             if lesson is None:
                 raise Http404("no such lesson")
-            return view(self, request, lesson, **named)
+            with zone_of(request):
+                return view(self, request, lesson, **named)
 
         return self.admin_site.admin_view(opened)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,7 +64,7 @@ class NewLessonForm(forms.Form):
         if not slug:
             self.add_error("slug", _("The title makes no slug; write one with a-z, 0-9 and hyphens."))
         elif findings := proofreading.slug_findings(Lesson(course=module.course), slug):
-            self.add_error("slug", findings[0].message.capitalize())
+            self.add_error("slug", capfirst(findings[0].message))
         data["slug"] = slug
         return data
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from config.policy import policy
@@ -149,7 +150,7 @@ def received(admin: LessonAdmin, request: HttpRequest, lesson_id: int) -> HttpRe
             return redirect(address(lesson))
         case "tidy":
             return tidied(request, copy)
-    return parts(request, desk_of(copy, lesson))
+    return parts(request, desk_of(copy, lesson)) if "X-Fragment" in request.headers else redirect(address(lesson))
 
 
 def forget_source(request: HttpRequest, copy: WorkingCopy) -> None:
@@ -187,7 +188,7 @@ def saved(admin: LessonAdmin, request: HttpRequest, copy: WorkingCopy) -> HttpRe
     lesson, desk = copy.lesson, desk_of(copy, copy.lesson)
     slug = str(desk.form.cleaned_data.get("slug", "")) if desk.form.is_valid() else ""
     for finding in proofreading.slug_findings(lesson, slug) if slug else ():
-        desk.form.add_error("slug", finding.message.capitalize())
+        desk.form.add_error("slug", capfirst(finding.message))
     is_fragment = "X-Fragment" in request.headers
     if desk.form.errors:
         told = _("Not saved as a version yet: the fields below say what to mend. Your text is kept.")
@@ -221,8 +222,8 @@ def saved(admin: LessonAdmin, request: HttpRequest, copy: WorkingCopy) -> HttpRe
 
 def follow_draft(lesson: Lesson, proof: Proof, version: LessonVersion) -> None:
     """A lesson that no reader sees shows its newest version at once, if it can be shown."""
-    if lesson.status != Lesson.Status.PUBLISHED and not proof.problems and version.number > lesson.version:
-        publishing.show(lesson, proof, version.number)
+    if not proof.problems:
+        publishing.follow_newest(lesson, proof, version)
 
 
 def tidied(request: HttpRequest, copy: WorkingCopy) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -18,9 +18,9 @@ from courses import impact, previewing, publishing
 from courses.editing.desk import address, findings_with_lines
 from courses.impact import Effect
 from courses.models.outline import Lesson
+from courses.models.versions import LessonVersion
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from courses.admin.lesson import LessonAdmin
 
 Status = Lesson.Status
@@ -51,25 +51,23 @@ class PublicationForm(forms.Form):
 
 def publication(admin: LessonAdmin, request: HttpRequest, lesson: Lesson) -> HttpResponse:
     """Look at what would happen (GET), or do it (POST)."""
-    user = cast("User", request.user)
-    with timezone.override(user.zone):
-        if request.method != "POST":
-            return page(admin, request, lesson, PublicationForm())
-        form = PublicationForm(request.POST)
-        if not form.is_valid():
-            return page(admin, request, lesson, form, status=422)
-        try:
-            done(admin, request, lesson, form.cleaned_data)
-        except publishing.Overtaken:
-            messages.error(request, _("Somebody changed the lesson meanwhile; this page shows how it is now."))
-            return redirect(address(lesson, "publication"))
-        except publishing.Unpublishable:
-            lesson = Lesson.objects.select_related("course", "module").get(pk=lesson.pk)
-            return page(admin, request, lesson, form, status=422)
-        except PastTime:
-            form.add_error("at", _("That time is past; choose one to come."))
-            return page(admin, request, lesson, form, status=422)
-        return redirect(address(lesson))
+    if request.method != "POST":
+        return page(admin, request, lesson, PublicationForm())
+    form = PublicationForm(request.POST)
+    if not form.is_valid():
+        return page(admin, request, lesson, form, status=422)
+    try:
+        done(admin, request, lesson, form.cleaned_data)
+    except (publishing.Overtaken, LessonVersion.DoesNotExist):
+        messages.error(request, _("Somebody changed the lesson meanwhile; this page shows how it is now."))
+        return redirect(address(lesson, "publication"))
+    except publishing.Unpublishable:
+        lesson = Lesson.objects.select_related("course", "module").get(pk=lesson.pk)
+        return page(admin, request, lesson, form, status=422)
+    except PastTime:
+        form.add_error("at", _("That time is past; choose one to come."))
+        return page(admin, request, lesson, form, status=422)
+    return redirect(address(lesson))
 
 
 class PastTime(Exception):

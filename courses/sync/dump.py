@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from courses.models.media import MediaFile
@@ -10,7 +10,7 @@ from courses.models.outline import Course, Lesson, Module
 from courses.sync import strict_yaml
 from courses.sync.problems import Problem
 from courses.sync.schema import PARTS, course_values, lesson_values, module_values
-from courses.sync.shapes import digest, lesson_file, lesson_place, module_place
+from courses.sync.shapes import LessonSource, digest, lesson_file, lesson_place, module_place
 
 Values = dict[str, Any]
 Reader = Callable[[strict_yaml.Document, str], tuple[Values, list[Problem]]]
@@ -45,6 +45,12 @@ def lesson_fields(lesson: Lesson) -> Values:
     }
 
 
+def as_read(item: LessonSource) -> Values:
+    """What a lesson's file says, as :func:`lesson_fields` has it of a row."""
+    names = ("title", "status", "minutes", "objectives", "details", "former_slugs")
+    return {name: getattr(item, name) for name in names}
+
+
 def course_text(course: Course) -> str:
     values = course_fields(course)
     if says(course.front_matter, values, course_values):
@@ -59,11 +65,15 @@ def module_text(module: Module) -> str:
     return strict_yaml.dump({name: value for name, value in values.items() if value})
 
 
-def lesson_text(lesson: Lesson) -> str:
-    """The whole lesson file: the author's YAML while it holds, else canonical YAML; then the body as it is."""
+def lesson_text(lesson: Lesson, known: Mapping[str, Values] | None = None) -> str:
+    """The whole lesson file: the author's YAML while it holds, else canonical YAML; then the body as it is.
+
+    ``known`` are the values of front matters that were read already, by their text: those are not read again.
+    """
     values = lesson_fields(lesson)
     front = lesson.front_matter
-    if not says(front, values, lesson_values):
+    holds = known[front] == values if known and front in known else says(front, values, lesson_values)
+    if not holds:
         written: Values = {
             "title": values["title"],
             "status": values["status"],
@@ -86,9 +96,9 @@ def module_digest(module: Module) -> str:
     return digest(f"{place} (retired)" if module.is_retired else place, module_text(module))
 
 
-def lesson_digest(lesson: Lesson) -> str:
+def lesson_digest(lesson: Lesson, known: Mapping[str, Values] | None = None) -> str:
     place = lesson_place(lesson.module.position, lesson.module.slug, lesson.position, lesson.slug)
-    return digest(place, lesson_text(lesson))
+    return digest(place, lesson_text(lesson, known))
 
 
 def course_files(course: Course) -> Iterator[tuple[str, bytes]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson, Module
@@ -34,10 +35,17 @@ class CourseWork:
     def row_of(self, lesson: LessonSource) -> Lesson | None:
         return self.paired.get(lesson.slug)
 
+    @cached_property
+    def lesson_rows(self) -> dict[int, Row]:
+        """The lessons as the plan sees them, by their ids: worked out once, and from what was read of the files."""
+        known = {item.front_matter: dump.as_read(item) for _, item in self.source.lessons()}
+        return {lesson.pk: lesson_row(lesson, known) for lesson in self.lessons}
+
     def rows(self) -> list[Row]:
         """The rows of the course as they were compared with its files."""
         course = [course_row(self.course)] if self.course else []
-        return [*course, *map(module_row, self.modules.values()), *map(lesson_row, self.lessons)]
+        files = map(media_row, self.media.values())
+        return [*course, *map(module_row, self.modules.values()), *self.lesson_rows.values(), *files]
 
     def staying(self) -> list[Lesson]:
         """The lessons that readers or instructors have now and will have after this sync."""
@@ -72,23 +80,27 @@ def module_row(module: Module) -> Row:
     return Row(module.slug, dump.module_digest(module), module.synced_sha256, module.is_retired)
 
 
-def lesson_row(lesson: Lesson) -> Row:
+def lesson_row(lesson: Lesson, known: Mapping[str, dump.Values] | None = None) -> Row:
     is_retired = lesson.status == Lesson.Status.RETIRED
-    return Row(lesson.slug, dump.lesson_digest(lesson), lesson.synced_sha256, is_retired, lesson.is_pending)
+    return Row(lesson.slug, dump.lesson_digest(lesson, known), lesson.synced_sha256, is_retired, lesson.is_pending)
 
 
 def media_row(file: MediaFile) -> Row:
     return Row(file.name, file.sha256, file.synced_sha256)
 
 
-def with_rows(source: CourseSource) -> CourseWork:
-    """The course's source beside its rows."""
+def with_rows(source: CourseSource, *, only_texts: bool = False) -> CourseWork:
+    """The course's source beside its rows, without the bytes of its media.
+
+    ``only_texts``: what is derived from the lessons' texts is left out as well.
+    """
     course = Course.objects.filter(slug=source.slug).first()
     work = CourseWork(source, course)
     if course is not None:
         work.modules = {module.slug: module for module in course.modules.all()}
-        work.lessons = list(course.lessons.select_related("module", "course").prefetch_related("former_slugs"))
-        work.media = {file.name: file for file in course.media_files.all()}
+        lessons = course.lessons.select_related("module").prefetch_related("former_slugs")
+        work.lessons = list(lessons.defer("segments", "contents", "problems") if only_texts else lessons)
+        work.media = {file.name: file for file in course.media_files.defer("data")}
         work.paired = pair(source, work.lessons)
     return work
 
@@ -111,13 +123,14 @@ def compare(source: CourseSource, plan: Plan, take: Collection[str] = (), keep: 
         step("module", f"{slug}/{item.slug}", item.path, item.sha256, module_row(module) if module else None)
     for _, entry in source.lessons():
         lesson = work.row_of(entry)
-        step("lesson", f"{slug}/{entry.slug}", entry.path, entry.sha256, lesson_row(lesson) if lesson else None)
+        row = work.lesson_rows[lesson.pk] if lesson else None
+        step("lesson", f"{slug}/{entry.slug}", entry.path, entry.sha256, row)
     for file in source.media:
         kept = work.media.get(file.name)
         step("file", f"{slug}/{file.name}", file.path, file.sha256, media_row(kept) if kept else None)
 
     paired = {row.slug for row in work.paired.values()}
-    gone = vanished(paired, map(lesson_row, work.lessons), "lesson")
+    gone = vanished(paired, work.lesson_rows.values(), "lesson")
     gone_slugs = {step.key for step in gone}
     work.gone = {row.pk for row in work.lessons if row.slug in gone_slugs}
     gone += vanished((m.slug for m in source.modules), map(module_row, work.modules.values()), "module")

@@ -1,12 +1,14 @@
 """The editor: what is typed is kept whatever happens, saved as versions, and never written over anybody's."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from courses import manuscript, proofreading, publishing, versions
 from courses.editing import copies, tickets
 from courses.models.outline import FormerSlug, Lesson
 from courses.models.versions import LessonVersion, WorkingCopy
@@ -305,6 +307,33 @@ def test_who_does_not_teach_the_course_any_more_keeps_nothing_in_it(lesson, ines
     ines.is_active = False
     ines.save()
     assert send(client, lesson, form).status_code == 403
+
+
+def test_pressing_enter_in_a_field_saves(lesson, ines):
+    page = signed_in(ines).get(address(lesson)).content.decode()
+
+    assert page.index('name="do" value="save"') < page.index('name="do" value="preview"')
+
+
+def test_a_form_without_a_button_is_kept_and_leads_back(lesson, ines):
+    client = signed_in(ines)
+
+    response = edit(client, lesson, do="", title="By some script")
+
+    assert response["Location"] == address(lesson)
+    assert WorkingCopy.objects.get().data["title"] == "By some script"
+
+
+def test_a_draft_that_was_published_meanwhile_keeps_what_readers_see(lesson, ines):
+    Lesson.objects.update(status="draft")
+    stale = fresh(lesson)
+    text = replace(manuscript.of_lesson(stale), title="Second")
+    version = versions.save(lesson=stale, manuscript=text, base=1, author=ines, now=timezone.now())
+    Lesson.objects.update(status="published")
+
+    publishing.follow_newest(stale, proofreading.proofread(stale, text), version)
+
+    assert state(lesson) == ("Fruit", "published", 1, 2)
 
 
 # Two people

@@ -141,6 +141,16 @@ def test_a_form_that_says_nothing_usable_changes_nothing(lesson, client, sent):
     assert {t for t in before if before[t] != after[t]} <= {"django_session", "accounts_user"}
 
 
+@pytest.mark.parametrize("do", ["publish", "schedule"])
+def test_a_version_that_is_not_there_is_not_published(lesson, client, do):
+    sent = {"do": do, "number": "99", "seen": "1", "status": "published", "at": "2099-01-01T09:00"}
+
+    response = client.post(address(lesson, "publication"), sent)
+
+    assert response["Location"] == address(lesson, "publication")
+    assert (fresh(lesson).version, fresh(lesson).publish_at) == (1, None)
+
+
 # What it does to people
 
 
