@@ -1,4 +1,7 @@
-"""``python -m bench``: the site beside bare Django, then long practice histories beside short ones."""
+"""``python -m bench``: the site beside bare Django, long practice histories beside short ones, a large course.
+
+Names of parts (``python -m bench authoring``) run those alone.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from bench import growth
+from bench import authoring, growth
 from bench.asking import Row, get, post, report
 from bench.serving import Server, serve
 
@@ -93,6 +97,41 @@ def beside_short_histories() -> bool:
             return report(compared, heads=("long ms", "short ms"), rounds=3, requests=120)
 
 
+def large_beside_small_course() -> bool:
+    """A course of 200 lessons: its syncs, and its admin beside that of a course of 20, each in a site of its own."""
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
+        known = {}
+        environs = {"small": environment(Path(folder) / "small"), "large": environment(Path(folder) / "large")}
+        for name, lessons in (("small", authoring.SMALL), ("large", authoring.big_course.LESSONS)):
+            Path(environs[name]["DATA_DIR"]).mkdir()
+            prepare(environs[name])
+            known[name] = authoring.fill(environs[name], lessons)
+        kept = authoring.report_syncs(known["large"])
+        kept = authoring.report_queries(known["large"], known["small"]) and kept
+        with (
+            serve("small", in_production(environs["small"], known["small"]["key"])) as few,
+            serve("large", in_production(environs["large"], known["large"]["key"])) as many,
+        ):
+            compared = authoring.rows(known["large"], known["small"], many, few)
+            heads = (f"{authoring.big_course.LESSONS} ms", f"{authoring.SMALL} ms")
+            return report(compared, heads=heads, rounds=3, requests=20) and kept
+
+
+PARTS = {"bare": beside_bare, "histories": beside_short_histories, "authoring": large_beside_small_course}
+
+
+def main(names: list[str]) -> int:
+    """Run these parts, or all of them. The exit code says whether all kept their limits."""
+    if unknown := set(names) - set(PARTS):
+        print(f"no part is called {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    kept = []
+    for name in names or PARTS:
+        began = time.monotonic()
+        kept.append(PARTS[name]())
+        print(f"({name}: {(time.monotonic() - began) / 60:.1f} minutes)\n", flush=True)
+    return 0 if all(kept) else 1
+
+
 if __name__ == "__main__":
-    kept = [beside_bare(), beside_short_histories()]
-    sys.exit(0 if all(kept) else 1)
+    sys.exit(main(sys.argv[1:]))

@@ -69,7 +69,7 @@ def checked(ask: Ask, status: int) -> Ask:
 def cost(server: Server, ask: Ask, requests: int) -> float:
     """Processor milliseconds of the server's process tree for one request."""
     connection = server.connect()
-    for _ in range(20):
+    for _ in range(min(20, requests // 4)):
         ask(connection)
     before = server.cpu()
     for _ in range(requests):
