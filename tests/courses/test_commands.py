@@ -186,7 +186,9 @@ client.force_login(User.objects.create_superuser("operator@example.org"))
 lesson = Lesson.objects.get(slug="alpha")
 url = f"/admin/courses/lesson/{lesson.pk}/change/"
 fields = form_of(client.get(url).content.decode(), "lesson_form")
-response = client.post(url, fields | {"title": "Alpha of the site"})
+response = client.post(url, fields | {"title": "Alpha of the site", "do": "publish"})
+fields = form_of(client.get(response["Location"]).content.decode(), "publication_form")
+response = client.post(response["Location"], fields | {"do": "publish"})
 assert response.status_code == 302, response.content.decode()
 """
 
