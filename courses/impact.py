@@ -66,18 +66,20 @@ def address(lesson: Lesson, manuscript: Manuscript) -> Iterable[Effect]:
 
 def places(lesson: Lesson, derived: Derived) -> Iterable[Effect]:
     """Sections that people would have come back to, and that are gone."""
-    known = {heading["id"] for heading in derived.contents}
-    names = {heading["id"]: heading["text"] for heading in lesson.contents}
-    ends_in_block = bool(derived.segments) and "block" in derived.segments[-1]
+    known = {heading["id"] for heading in derived.contents if heading["level"] == 2}
+    names = {heading["id"]: heading["text"] for heading in lesson.contents if heading["level"] == 2}
+    if lesson.check_at is not None:
+        names[CHECK] = _("Knowledge check")
+    if Lesson(segments=derived.segments).check_at is not None:
+        known.add(CHECK)
     at = Enrolment.objects.filter(lesson=lesson).exclude(section="").values("section").order_by("section")
     for row in at.annotate(n=Count("pk")):
         section, n = row["section"], row["n"]
-        if section in known or (section == CHECK and ends_in_block):
+        if section in known or section not in names:
             continue
         text = ngettext(
             "%(n)d learner was at “%(section)s”, which is gone, and goes on at the top.",
             "%(n)d learners were at “%(section)s”, which is gone, and go on at the top.",
             n,
         )
-        name = _("Knowledge check") if section == CHECK else names.get(section, section)
-        yield Effect("place", section, n, text % {"n": n, "section": name}, True)
+        yield Effect("place", section, n, text % {"n": n, "section": names[section]}, True)

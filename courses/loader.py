@@ -35,14 +35,23 @@ class Load:
         """What each lesson that changes or goes does to its learners, as the publish page would say it."""
         actions = {(step.noun, step.key): step for step in self.plan.of("lesson", Action.UPDATE, Action.RETIRE)}
         for work in self.works:
+            taken = {slug: takes(derived) for slug, derived in work.derived.items()}
             for _, item in work.source.lessons():
                 step, row = actions.get(("lesson", f"{work.source.slug}/{item.slug}")), work.row_of(item)
                 if step is not None and row is not None:
-                    yield step, impact.effects(row, manuscript_of(item), work.derived[item.slug])
+                    elsewhere = {name for slug, names in taken.items() if slug != item.slug for name in names}
+                    found = impact.effects(row, manuscript_of(item), work.derived[item.slug])
+                    yield step, [effect for effect in found if (effect.code, effect.subject) not in elsewhere]
             for row in work.lessons:
                 step = actions.get(("lesson", f"{work.source.slug}/{row.slug}"))
                 if step is not None and row.pk in work.gone:
                     yield step, list(impact.readers(row))
+
+
+def takes(derived: Derived) -> set[tuple[str, str]]:
+    """What is not gone from another lesson of the same sync because this one has it: effects by code and subject."""
+    keys = {("retired", item.key) for items in derived.blocks.values() for item in items}
+    return keys | {("term", term.slug) for term in derived.terms}
 
 
 def load(
@@ -107,7 +116,8 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
         if work.course is not None:
             findings += writing.clashes(work.course, derived, ignore=ignore)
         yield from in_file(lesson, [*findings, *writing.dead_links(lesson.body, derived.lessons_linked, targets)])
-        yield from doubles(lesson, derived, seen)
+        if lesson.status != Lesson.Status.RETIRED:
+            yield from doubles(lesson, derived, seen)
         yield from dead_fields(lesson, targets)
     for _, lesson in work.source.lessons():
         row = work.row_of(lesson)

@@ -123,7 +123,7 @@ def place_in(lesson: Lesson, section: str) -> Place:
         if heading["id"] == section:
             rest = lesson.minutes * (len(sections) - index) / len(sections)
             return Place(lesson, section, heading["text"], max(5, 5 * round(rest / 5)))
-    if section == CHECK:
+    if section == CHECK and lesson.check_at is not None:
         return Place(lesson, CHECK, _("Knowledge check"), max(5, 5 * round(lesson.check_minutes / 5)))
     return Place(lesson, "", "", lesson.minutes)
 

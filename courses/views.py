@@ -43,14 +43,17 @@ def audience_of(user: User, course_slug: str) -> str:
 
 
 def follows_moves(view: View) -> View:
-    """A lesson asked for by a former slug is found at its present address, for good."""
+    """A lesson asked for by a former slug is found at its present address, for good; what was sent there goes along."""
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except access.Moved as moved:
-            return redirect(moved.lesson, permanent=True)
+            match = request.resolver_match
+            assert match is not None
+            to = reverse(match.view_name, kwargs={**match.kwargs, "lesson": moved.lesson.slug})
+            return redirect(to, permanent=True, preserve_request=request.method == "POST")
 
     return wrapper
 

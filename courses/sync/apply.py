@@ -79,7 +79,8 @@ def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None
     write_media(work, steps)
     for source_module in item.modules:
         write_module(work, source_module, steps)
-    for source_module, lesson in item.lessons():
+    # What a retired lesson still holds is another's if that one has it too: so the retired ones come first.
+    for source_module, lesson in sorted(item.lessons(), key=lambda pair: pair[1].status != Lesson.Status.RETIRED):
         write_lesson(work, work.modules[source_module.slug], lesson, steps)
     for row in work.lessons:
         if row.pk in work.refreshed:

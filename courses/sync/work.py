@@ -81,7 +81,7 @@ def module_row(module: Module) -> Row:
 
 
 def lesson_row(lesson: Lesson, known: Mapping[str, dump.Values] | None = None) -> Row:
-    is_retired = lesson.status == Lesson.Status.RETIRED
+    is_retired = lesson.status == Lesson.Status.RETIRED or lesson.module.is_retired
     return Row(lesson.slug, dump.lesson_digest(lesson, known), lesson.synced_sha256, is_retired, lesson.is_pending)
 
 

@@ -157,10 +157,10 @@ def test_begun_courses_come_latest_first_and_published_only(learner):
 # Sums
 
 
-def unsaved(*minutes, contents=()):
+def unsaved(*minutes, contents=(), segments=()):
     module = Module(pk=1, position=1)
     return [
-        Lesson(pk=pk, module=module, slug=f"l{pk}", minutes=time, contents=list(contents))
+        Lesson(pk=pk, module=module, slug=f"l{pk}", minutes=time, contents=list(contents), segments=list(segments))
         for pk, time in enumerate(minutes, start=1)
     ]
 
@@ -186,6 +186,8 @@ def test_a_summary_counts_what_is_done_and_left(minutes, done, expected, percent
     assert found.percent == percent
 
 
+#: A lesson that ends in questions.
+ENDS_IN_CHECK = [{"block": "question", "items": ["q"]}]
 SECTIONS = [
     {"id": "one", "text": "One", "level": 2},
     {"id": "one-more", "text": "More", "level": 3},
@@ -212,14 +214,14 @@ SECTIONS = [
     ],
 )
 def test_a_place_in_a_lesson_counts_the_sections_that_are_left(minutes, section, expected):
-    (lesson,) = unsaved(minutes, contents=SECTIONS)
+    (lesson,) = unsaved(minutes, contents=SECTIONS, segments=ENDS_IN_CHECK)
 
     assert progress.place_in(lesson, section) == Place(lesson, *expected)
 
 
 @pytest.mark.parametrize(("minutes", "left"), [(0, 5), (4, 5), (12, 10), (20, 20)])
 def test_the_knowledge_check_takes_its_own_minutes(minutes, left):
-    lesson = Lesson(minutes=60, check_minutes=minutes, contents=SECTIONS)
+    lesson = Lesson(minutes=60, check_minutes=minutes, contents=SECTIONS, segments=ENDS_IN_CHECK)
 
     assert progress.place_in(lesson, "check") == Place(lesson, "check", "Knowledge check", left)
 
@@ -256,11 +258,17 @@ def test_without_lessons_there_is_nowhere_to_go():
     assert progress.next_place([], set(), None) is None
 
 
+def test_the_place_of_questions_that_are_gone_is_the_top():
+    (lesson,) = unsaved(60, contents=SECTIONS)
+
+    assert progress.place_in(lesson, "check") == Place(lesson, "", "", 60)
+
+
 @pytest.mark.django_db
 def test_a_place_has_an_address():
-    lesson = make_lesson(slug="beta", body="## One\n\nText.\n")
+    lesson = make_lesson(slug="beta", questions=1)
     address = f"/courses/{lesson.course.slug}/beta/"
 
-    assert progress.place_in(lesson, "one").url == f"{address}#s-one"
+    assert progress.place_in(lesson, "first").url == f"{address}#s-first"
     assert progress.place_in(lesson, "check").url == f"{address}#check"
     assert progress.place_in(lesson, "").url == address

@@ -661,14 +661,14 @@ def test_marks_and_places_need_the_token_of_the_page(action):
 
 
 @pytest.mark.parametrize("action", ["completion", "place"])
-def test_a_former_address_of_an_action_leads_to_the_lesson(people, action):
+def test_a_former_address_of_an_action_sends_it_on_to_the_present_one(people, action):
     lesson = Lesson.objects.get(slug="l1")
     FormerSlug.objects.create(course=lesson.course, lesson=lesson, slug="old")
     before = all_rows()
 
     response = people["learner"].post(f"/courses/c/old/{action}/")
 
-    assert (response.status_code, response["Location"]) == (301, "/courses/c/l1/")
+    assert (response.status_code, response["Location"]) == (308, f"/courses/c/l1/{action}/")
     assert all_rows() == before
 
 
