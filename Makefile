@@ -36,7 +36,7 @@ test: $(VENV)/.dev ## Run the whole suite: on SQLite, then what touches the data
 	@echo "→ tests of everything that touches the database, on a temporary PostgreSQL"
 	@$(BIN)/python -m tests.system.postgres $(BIN)/python -m pytest -q -n auto -m "not browser" --only-database
 	@echo "→ journeys in a browser"
-	@$(BIN)/python -m pytest -q -m browser
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m browser
 
 check: $(VENV)/.dev ## Style, types, import contracts, templates, migrations, content
 	@$(BIN)/ruff check .
