@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.models import User
-
-INSTRUCTORS = "Instructors"
+from accounts.roles import instructors
 
 
 class DemoAccountsRefused(Exception):
@@ -33,18 +31,6 @@ PEOPLE = (
     ("instructor@example.org", "Ines Okafor", "explain-plainly-1", "instructor"),
     ("operator@example.org", "Sam Whitlock", "keep-it-running-1", "operator"),
 )
-
-
-def instructors() -> Group:
-    """The group of people who write courses: they add, change and view courses, and see questions.
-
-    The permissions are looked up by the name of the app, so an app that is not there simply gives none.
-    """
-    group, _ = Group.objects.get_or_create(name=INSTRUCTORS)
-    write = Permission.objects.filter(content_type__app_label="courses", codename__regex=r"^(add|change|view)_")
-    read = Permission.objects.filter(content_type__app_label="quizzes", codename__startswith="view_")
-    group.permissions.set([*write, *read])
-    return group
 
 
 @transaction.atomic

@@ -148,5 +148,9 @@ def typed(manuscript: Manuscript) -> dict[str, str]:
 
 
 def posted(data: Mapping[str, Any]) -> dict[str, str]:
-    """The form's fields as they were sent, with plain line ends; what is no field of it is left out."""
-    return {name: plain_lines(str(data.get(name, ""))) for name in ManuscriptForm().fields}
+    """The form's fields as they were sent, with plain line ends; what is no field of it is left out.
+
+    A NUL, which no keyboard types and PostgreSQL does not store, becomes the sign for what cannot be read.
+    """
+    sent = {name: plain_lines(str(data.get(name, ""))) for name in ManuscriptForm().fields}
+    return {name: text.replace("\x00", "\N{REPLACEMENT CHARACTER}") for name, text in sent.items()}

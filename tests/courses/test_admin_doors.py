@@ -100,6 +100,15 @@ DOORS: dict[str, Door] = {
         sent(OURS, 405),
         sent(OURS, 302),
     ),
+    "admin/courses/course/new/": ("/admin/courses/course/new/", AUTHORS, AUTHORS),
+    "admin/courses/course/import/": ("/admin/courses/course/import/", AUTHORS, AUTHORS),
+    "admin/courses/course/import/preview/": (
+        "/admin/courses/course/import/preview/",
+        sent(AUTHORS, 410),
+        sent(AUTHORS, 410),
+    ),
+    "admin/courses/course/<path:object_id>/export/": ("/admin/courses/course/{course}/export/", OURS, WRONG),
+    "admin/courses/course/<int:object_id>/files/": ("/admin/courses/course/{course}/files/", OURS, OURS),
     **family("courses/module", "{module}", AUTHORS, OWN, PAST, NOBODY),
     # lessons
     **family("courses/lesson", "{lesson}", AUTHORS, OWN, PAST, NOBODY),

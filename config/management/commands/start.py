@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.demo import create_demo_accounts
 from accounts.models import User
+from accounts.roles import instructors
 from config.env import BASE_DIR
 from courses.models.outline import Course
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         if pending:
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        instructors()
 
     def collect_static(self) -> None:
         """Hash and compress the static files, unless none has changed since the last time."""
