@@ -80,7 +80,7 @@ def _spaced(markdown: str) -> str:
         if is_code or re.search(r"(?<!\\)`", row):
             rows.append(row)
         elif row.strip() or (rows and rows[-1].strip()):
-            rows.append(re.sub(r"(?<=\S) {2,}(?=\S)", " ", row.rstrip()))
+            rows.append(re.sub(r" +\\$", r"\\", re.sub(r"(?<=\S) {2,}(?=\S)", " ", row.rstrip())))
     return re.sub(r"^(?:\\\n)+", "", "\n".join(rows).strip())
 
 
