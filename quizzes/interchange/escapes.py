@@ -7,7 +7,8 @@ import unicodedata
 
 # A no-break space between words stays; all other runs of space are one space.
 _SPACE = re.compile(r"(?<=\S)[\xa0\u202f](?=[^\s])|\s+")
-_URL = re.compile(r"https?://[^\s<>\"“”\\`$\[\]|]+")
+#: A bare address, without signs that would make something of what follows it.
+_URL = re.compile(r"https?://[^\s<>\"“”\\`$\[\]|*]*[^\s<>\"“”\\`$\[\]|*_~]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _SIGNS = re.compile(r"[\\`$\[\]<*_~^]|(?<=\[)!|(?<==)=|(?<=-)-|(?<=\.)\.(?=\.)|(?<!\S)-(?=>(?!\S))|\{(?=#)")
 _START = re.compile(

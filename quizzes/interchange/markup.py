@@ -6,7 +6,7 @@ import re
 
 from quizzes import lines
 from quizzes.interchange.escapes import escaped_part, tidied
-from quizzes.interchange.formulas import parted
+from quizzes.interchange.formulas import is_shown, parted
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: Words and signs that are the same in Markdown; most texts are nothing else.
@@ -57,6 +57,6 @@ def _formula(sign: str, latex: str) -> str | None:
         return None
     # An arrow with spaces round it would part a pair.
     latex = re.sub(r"(?<=\s)->(?=\s)", "-{}>", " ".join(latex.split()))
-    if (len(latex) - len(latex.rstrip("\\"))) % 2:
+    if (len(latex) - len(latex.rstrip("\\"))) % 2 or not is_shown(latex):
         return None
     return f"${latex}$" if sign == r"\(" and not _PRICES.fullmatch(latex) else f"$${latex}$$"

@@ -4,10 +4,11 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courses.rendering import render_fragments
+from quizzes.interchange.formulas import parted
 from quizzes.interchange.markup import escape_markdown, plain_words
 
 #: Typographic signs are the site's own; they are turned back before texts are compared. A word joiner is not seen.
@@ -93,9 +94,23 @@ PIECES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_signs_in_any_order_show_as_they_were_written(text):
+    assume(not any(sign for sign, _piece in parted(text)))  # a formula shows as one
+
     shown = seen(escape_markdown(text))
 
     assert _folded(shown) == _folded(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://*a http://*", "http://a.b/_c_ and http://d.e/_f_", "https://a.b/~c~~ ~~", "http://b*c* *d"]
+)
+def test_addresses_make_no_emphasis_of_what_follows_them(text):
+    assert seen(escape_markdown(text)) == text
+
+
+@pytest.mark.parametrize("text", [r"\(x + 1\)", r"\[*\]", "$$x^2$$"])
+def test_a_formula_that_can_be_shown_stays_one(text):
+    assert "<math" in render_fragments((escape_markdown(text),))[0]
 
 
 def _folded(text):
