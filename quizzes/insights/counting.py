@@ -68,20 +68,23 @@ _PEOPLE = """
     FROM answer GROUP BY question_id, learner_id, guest_id
 )
 SELECT
-    question_id, CASE WHEN since >= %s THEN 0 WHEN since >= %s THEN 1 ELSE 2 END AS span,
+    question_id, CASE WHEN since >= %s THEN 0 WHEN since >= %s THEN 1 ELSE 2 END AS span, NULL AS response,
     CASE WHEN learner_id IS NULL THEN 1 ELSE 0 END AS guest, first, sure, asked,
-    CASE WHEN tries > %s THEN %s ELSE tries END AS until_right, COUNT(*)
-FROM person GROUP BY 1, 2, 3, 4, 5, 6, 7
+    CASE WHEN tries > %s THEN %s ELSE tries END AS until_right, COUNT(*) AS people
+FROM person GROUP BY 1, 2, 4, 5, 6, 7, 8
 """
 _RESPONSES = """
-SELECT
-    question_id, CASE WHEN answered_at >= %s THEN 0 WHEN answered_at >= %s THEN 1 ELSE 2 END AS span,
-    response, COUNT(*)
-FROM answer WHERE place = 1 AND asked = 0 AND kind <> 'reflection' AND NOT is_correct
-GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT %s
+SELECT question_id, span, response, NULL, NULL, NULL, NULL, NULL, people
+FROM (
+    SELECT
+        question_id, CASE WHEN answered_at >= %s THEN 0 WHEN answered_at >= %s THEN 1 ELSE 2 END AS span,
+        response, COUNT(*) AS people
+    FROM answer WHERE place = 1 AND asked = 0 AND kind <> 'reflection' AND NOT is_correct
+    GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT %s
+) wrong
 """
-PEOPLE_SQL = _ANSWERS + _PEOPLE
-RESPONSES_SQL = _ANSWERS + _RESPONSES
+#: Both at once, since putting the answers into order is most of the work: groups first, then what was wrong.
+COUNTS_SQL = f"{_ANSWERS}{_PEOPLE}UNION ALL{_RESPONSES}"
 
 
 @dataclass(frozen=True)
@@ -134,20 +137,24 @@ class Counts:
 
 
 def count(scope: Scope, now: datetime) -> Counts:
-    """Count the people of these questions, and their wrong first answers. Two queries."""
+    """Count the people of these questions, and their wrong first answers. One query."""
     starts = [connection.ops.adapt_datetimefield_value(now - timedelta(days=days)) for days in DAYS]
+    values = [*scope.values, *starts, MOST_TRIES, MOST_TRIES, *starts, MOST_RESPONSES + 1]
     groups: dict[int, list[Group]] = {}
-    for question, span, guest, first, sure, asked, tries, people in fetched(
-        PEOPLE_SQL, [*scope.values, *starts, MOST_TRIES, MOST_TRIES]
-    ):
+    wrong: list[tuple[int, int, Any, int]] = []
+    for question, span, response, guest, first, sure, asked, tries, people in fetched(COUNTS_SQL, values):
+        if first is None:
+            wrong.append((question, span, response, people))
+            continue
         group = Group(span, bool(guest), first, bool(sure), bool(asked), tries, people)
         groups.setdefault(question, []).append(group)
-    rows = fetched(RESPONSES_SQL, [*scope.values, *starts, MOST_RESPONSES + 1])
+    # Rows of a union come in any order; what is equal stays as the database put it.
+    wrong.sort(key=lambda row: (-row[3], row[0], row[1]))
     responses: dict[int, list[Response]] = {}
-    for question, span, response, people in rows[:MOST_RESPONSES]:
+    for question, span, response, people in wrong[:MOST_RESPONSES]:
         value = json.loads(response) if isinstance(response, str) else response
         responses.setdefault(question, []).append(Response(span, value, people))
-    return Counts(groups, responses, is_capped=len(rows) > MOST_RESPONSES)
+    return Counts(groups, responses, is_capped=len(wrong) > MOST_RESPONSES)
 
 
 def fetched(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -1,9 +1,9 @@
 """GIFT that we write, read by a parser that others wrote: gift-pegjs 1.0.2, which only development needs.
 
 It is found in ``$GIFT_PEGJS`` or in ``build/node/node_modules/gift-pegjs``. Four of its faults are known and accounted
-for here: it decodes ``\\n`` into a line break and a semicolon; it decodes nothing on the right side of a pair; it calls the
-first feedback of a true/false question that of "true" (Moodle shows it to those who are wrong); and it takes a right
-choice with an arrow that stands first for a pair, so that we escape the arrow where Markdown lets us.
+for here: it decodes ``\\n`` into a line break and a semicolon; it decodes nothing on the right side of a pair; it calls
+the first feedback of a true/false question that of "true" (Moodle shows it to those who are wrong); and it takes a
+right choice with an arrow that stands first for a pair, so that we escape the arrow where Markdown lets us.
 """
 
 import json
