@@ -25,7 +25,7 @@ from courses.sync.schema import SLUG_LIMIT
 if TYPE_CHECKING:
     from accounts.models import User
 
-MOST_OF_AN_UPLOAD = 20 * 1024 * 1024
+MOST_OF_AN_UPLOAD = 15 * 1024 * 1024
 HOUR = 60 * 60
 TAKEN = gettext_lazy("The address “%(slug)s” is taken; choose another.")
 SLUG_HELP = gettext_lazy("The last part of the course's address: a-z, 0-9 and hyphens. It stays for good.")
@@ -104,7 +104,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Zip file"),
-        help_text=gettext_lazy("A course that was exported, or the zipped folder of a course; at most 20 MB."),
+        help_text=gettext_lazy("A course that was exported, or the zipped folder of a course; at most 15 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
     )
     slug = forms.CharField(

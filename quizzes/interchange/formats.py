@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from quizzes.interchange import effort
 from quizzes.interchange.encoding import decoded
 from quizzes.interchange.shapes import Incoming, Outgoing, Unreadable
 from quizzes.syntax import ParsedQuestion
@@ -36,9 +37,14 @@ class Format:
 
     @property
     def read(self) -> Read:
-        """Its ``read(data) -> list[Incoming]``, which raises Unreadable and nothing else."""
+        """Its ``read(data) -> list[Incoming]``, which raises Unreadable and nothing else, within an allowance."""
         reading: Read = importlib.import_module(f"quizzes.interchange.{self.reader}").read
-        return reading
+
+        def limited(data: bytes) -> list[Incoming]:
+            with effort.allowed(len(data)):
+                return reading(data)
+
+        return limited
 
     @property
     def write(self) -> Write | None:

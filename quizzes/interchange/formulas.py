@@ -2,12 +2,12 @@ r"""Formulas of other systems as ours: ``\(…\)``, ``\[…\]`` and ``$$…$$`` 
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from courses.rendering import RenderRefused, budget
+from quizzes.interchange.effort import spend_on_rendering
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -25,6 +25,9 @@ _LETTERS = {
     "%": r"\%", "$": r"\$", "#": r"\#", "&": r"\&", "{": r"\{", "}": r"\}", "_": r"\_",
     "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "",
 }  # fmt: skip
+#: Formulas that the renderer was asked about, and what it said.
+_shown: dict[str, bool] = {}
+MOST_KNOWN = 4096
 _TWO: dict[str, Callable[[str, str], str]] = {
     "mfrac": r"\frac{{{}}}{{{}}}".format,
     "msup": "{{{}}}^{{{}}}".format,
@@ -66,10 +69,19 @@ def written(latex: str, *, display: bool, before: str = "") -> str | None:
     return f"${{{latex}}}$" if _PRICE.fullmatch(latex) else f"${latex}$"
 
 
-@functools.lru_cache(maxsize=4096)
 def is_shown(latex: str) -> bool:
-    """Whether our renderer can show a formula."""
-    return is_rendered(f"$${latex}$$")
+    """Whether our renderer can show a formula; past the allowance of a file it is taken for granted.
+
+    A lesson with a formula that cannot be shown says so, with its line, before it is published.
+    """
+    known = _shown.get(latex)
+    if known is None:
+        if not spend_on_rendering(latex):
+            return True
+        if len(_shown) >= MOST_KNOWN:
+            _shown.clear()
+        known = _shown[latex] = is_rendered(f"$${latex}$$")
+    return known
 
 
 def is_rendered(markdown: str) -> bool:

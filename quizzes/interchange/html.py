@@ -6,6 +6,7 @@ out and named, and the rest is written as Markdown in which plain text shows lit
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, NavigableString, PreformattedString
 
 from quizzes import lines
+from quizzes.interchange.effort import spend, spend_on_rendering
 from quizzes.interchange.escapes import escaped, tidied
 from quizzes.interchange.formulas import is_rendered, latex_of
 from quizzes.interchange.html_export import to_html, to_html_with_losses
@@ -44,6 +46,8 @@ _OF_TABLES = frozenset("tr td th thead tbody tfoot caption".split())
 _MARKUP = re.compile(r"[<&]|\\[(\[]|\$\$")
 #: What our renderer could take otherwise than it was meant, so that it is asked.
 _RISKY = re.compile(r"```|<[a-z]|\n>|^>")
+#: A tag of ours round nothing but words, which the renderer takes as it is meant.
+_SAFE = re.compile(r"<(sub|sup|u|s|del|ins|mark|small|q|cite|var|kbd|strong|em)>[^\W_][^\W_ ]*(?: [^\W_]+)*</\1>")
 _NESTS = ("table", "ul", "ol", "pre", "blockquote", "dl")
 
 
@@ -53,6 +57,8 @@ def to_markdown(html: str) -> tuple[str, list[str]]:
         return "", [f"a text of {len(html)} characters is left out; {LONGEST} are the most"]
     if not _MARKUP.search(html):
         return escaped(html), []
+    if not spend(html.count("<")):
+        return _words(html), ["its markup: that of the whole file is more than is read; only the words were kept"]
     losses: list[str] = []
     # A line break at the end: a text that is nothing but an address would draw a warning.
     soup = BeautifulSoup(_mended(html) + "\n", "html.parser")
@@ -65,10 +71,15 @@ def to_markdown(html: str) -> tuple[str, list[str]]:
     _join_texts(soup)
     markdown = Converter(losses).convert_soup(soup)
     written = _spaced(markdown)
-    if _RISKY.search(written) and not is_rendered(written):
+    if _RISKY.search(_SAFE.sub("", written)) and not (spend_on_rendering(written) and is_rendered(written)):
         written = escaped(soup.get_text(" "))
         losses.append("how its text was laid out; only the words were kept")
     return written, list(dict.fromkeys(losses))
+
+
+def _words(html: str) -> str:
+    """Return the words of HTML without reading its tags one by one."""
+    return escaped(entities.unescape(re.sub(r"<(?:[A-Za-z/!?][^<>]*)?>", " ", html)))
 
 
 def _spaced(markdown: str) -> str:
@@ -139,12 +150,9 @@ def _clean(soup: BeautifulSoup, losses: list[str]) -> None:
         else:
             element.name = _RENAMED.get(name, name)
     for element in reversed(soup.find_all(list(_INLINE))):
-        if element.find(True) is None and not element.get_text(strip=True):
+        if not any(isinstance(child, Tag) for child in element.contents) and not element.get_text(strip=True):
             element.unwrap()
-    for table in reversed(soup.find_all("table")):
-        if not _is_plain(table):
-            losses.append("a table that is more than rows of single cells; its cells became lines of text")
-            _flatten(soup, table)
+    _flatten_tables(soup, losses)
 
 
 def _take_maths(soup: BeautifulSoup, element: Tag, losses: list[str]) -> None:
@@ -193,22 +201,37 @@ def _wrap_content(soup: BeautifulSoup, element: Tag, name: str) -> None:
     element.append(wrapper)
 
 
+def _flatten_tables(soup: BeautifulSoup, losses: list[str]) -> None:
+    """Turn the cells of tables that cannot be ours into blocks, one after another."""
+    flat: set[int] = set()
+    for table in soup.find_all("table"):
+        # Cells are those of the table round them: what is not plain holds nothing but blocks, tables too.
+        if id(table.find_parent("table")) in flat or not _is_plain(table):
+            flat.add(id(table))
+    if not flat:
+        return
+    losses.append("a table that is more than rows of single cells; its cells became lines of text")
+    for part in soup.find_all(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
+        table = part if part.name == "table" else part.find_parent("table")
+        if table is not None and id(table) in flat:
+            part["flat"] = "1"
+    for part in soup.find_all(attrs={"flat": "1"}):
+        if part.name in ("thead", "tbody", "tfoot", "tr"):
+            part.unwrap()
+        else:
+            part.name = "div"
+
+
 def _is_plain(table: Tag) -> bool:
     """Whether a table can be one of ours: rows of as many cells, each a few words."""
+    # What stands in itself is told by that, before cells are counted that stand in many.
+    if table.find(list(_NESTS)) is not None or any(row.find("tr") is not None for row in table.find_all("tr")):
+        return False
     cells = table.find_all(["td", "th"])
     joined = any(cell.get(span) not in (None, "", "1") for cell in cells for span in ("colspan", "rowspan"))
     rows = [len(row.find_all(["td", "th"])) for row in table.find_all("tr")]
     whole = bool(rows) and len(set(rows)) == 1 and rows[0] > 0 and sum(rows) == len(cells)
-    return whole and not joined and table.find(list(_NESTS)) is None and len(table.find_all("caption")) == 0
-
-
-def _flatten(soup: BeautifulSoup, table: Tag) -> None:
-    """Turn the cells of a table into blocks, one after another."""
-    for part in table.find_all(["thead", "tbody", "tfoot", "tr"]):
-        part.unwrap()
-    for cell in table.find_all(["td", "th", "caption"]):
-        cell.name = "div"
-    table.name = "div"
+    return whole and not joined and table.find("caption") is None
 
 
 def _join_texts(soup: BeautifulSoup) -> None:
