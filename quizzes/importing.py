@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from courses.editing.adding import begin
 from courses.manuscript import Manuscript
 from courses.models.outline import Course, Lesson, Module
 from courses.models.versions import LessonVersion
-from quizzes import lines, syntax
+from quizzes import kinds, lines, syntax
 from quizzes.interchange import formats, shapes
 from quizzes.interchange.shapes import Incoming, Loss, Unreadable
 from quizzes.syntax import ParsedQuestion
@@ -42,9 +43,10 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of one question of the file. ``what`` is "new", "there" (the same), "differs" or "impossible".
+    """What becomes of one question of the file.
 
-    ``where`` is the title of the lesson that has it already.
+    ``what`` is "new", "there" (the same), "differs", "retired" (its id is that of a question that is no longer asked)
+    or "impossible". ``where`` is the title of the lesson that has it already, or had it last.
     """
 
     what: str
@@ -111,35 +113,62 @@ def new_slug(course: Course, title: str) -> str:
     return f"imported-{slugify(title) or 'questions'}"[:80].strip("-")
 
 
-def fate_of(item: Incoming, known: dict[str, tuple[str, ParsedQuestion | None]]) -> Fate:
+@dataclass(frozen=True)
+class Known:
+    """A question that the course has: the title of its lesson, and what it says, None where that cannot be read."""
+
+    where: str
+    question: ParsedQuestion | None = None
+    is_retired: bool = False
+
+
+def fate_of(item: Incoming, known: dict[str, Known]) -> Fate:
     if item.question is None or item.question.key is None:
         return Fate("impossible", item)
     if item.question.key not in known:
         return Fate("new", item)
-    where, there = known[item.question.key]
-    same = there is not None and asks(there) == asks(item.question)
-    return Fate("there" if same else "differs", item, where)
+    there = known[item.question.key]
+    if there.is_retired:
+        return Fate("retired", item, there.where)
+    same = there.question is not None and asks(there.question) == asks(item.question)
+    return Fate("there" if same else "differs", item, there.where)
 
 
 def asks(question: ParsedQuestion) -> tuple[object, ...]:
-    """What a question says, without what an author here may have added: objective, level, section, keys of choices."""
-    return shapes.said(question)
+    """What a question says, without what an author here may have added: objective, level, section, keys of choices.
 
-
-def known_questions(course: Course) -> dict[str, tuple[str, ParsedQuestion | None]]:
-    """Every question of the course by its id, with the title of its lesson: as it is asked, or as it waits.
-
-    A retired one counts too: its id still names its answers. Three queries.
+    Numbers count by their bounds: "10 +- 3" is "7 .. 13".
     """
-    found: dict[str, tuple[str, ParsedQuestion | None]] = {}
-    for key, title in course.questions.values_list("key", "lesson__title"):
-        found[key] = (title, None)
-    for lesson in Lesson.objects.filter(course=course).only("title", "body"):
-        found |= {question.key: (lesson.title, question) for question in questions_in(lesson.body) if question.key}
+    if question.kind != "numeric":
+        return shapes.said(question)
+    stored = kinds.content(question, [""] * len(kinds.fragments(question)))["answers"]
+    bounds = [(Decimal(each["low"]), Decimal(each["high"])) for each in stored]
+    answers = [(answer.correct, answer.feedback) for answer in question.answers]
+    return (*shapes.said(replace(question, answers=())), *zip(bounds, answers, strict=True))
+
+
+def known_questions(course: Course) -> dict[str, Known]:
+    """Every question of the course by its id: as it is asked, or as it waits.
+
+    One that is no longer asked counts too, however long ago: its id still names its answers. Three queries.
+    """
+    found: dict[str, Known] = {}
+    fields = ("key", "is_retired", "lesson__title", "lesson__status", "lesson__module__is_retired")
+    for key, is_retired, title, status, is_module_retired in course.questions.values_list(*fields):
+        is_gone = status == Lesson.Status.RETIRED or is_module_retired
+        found[key] = Known(title, is_retired=is_retired or is_gone)
+    lessons = Lesson.objects.filter(course=course).select_related("module")
     waiting = LessonVersion.objects.filter(lesson__course=course, number=F("lesson__head"))
-    for version in waiting.filter(lesson__head__gt=F("lesson__version")):
-        known = {question.key: (version.title, question) for question in questions_in(version.body) if question.key}
-        found |= known
+    waiting = waiting.filter(lesson__head__gt=F("lesson__version")).select_related("lesson__module")
+    read = lessons.only("title", "body", "status", "module__is_retired")
+    texts = [(lesson, lesson.title, lesson.body) for lesson in read]
+    texts += [(version.lesson, version.title, version.body) for version in waiting]
+    for lesson, title, body in texts:
+        is_gone = lesson.status == Lesson.Status.RETIRED or lesson.module.is_retired
+        for question in questions_in(body):
+            # The text of a lesson that left the course still has its questions, but nobody is asked them.
+            if question.key and not (is_gone and question.key in found):
+                found[question.key] = Known(title, question, is_retired=is_gone)
     return found
 
 
@@ -211,9 +240,14 @@ def made_lesson(planned: Plan, author: User | None) -> Lesson:
     return begin(author=author, module=module, title=planned.title, slug=planned.slug)
 
 
-def exported(course: Course, lessons: Sequence[Lesson] = ()) -> list[ParsedQuestion]:
-    """The questions of the course as readers get them, in the order of the outline; of some lessons if given."""
-    found = Lesson.objects.filter(course=course).current().in_order()
+def exported(course: Course, lessons: Sequence[Lesson] = (), *, drafts: bool = False) -> list[ParsedQuestion]:
+    """The questions of the course as readers get them, in the order of the outline: those of published lessons.
+
+    With ``drafts`` also those of lessons that are not published yet. Of ``lessons``, if given, whatever they are.
+    """
+    found = Lesson.objects.filter(course=course).in_order()
     if lessons:
         found = found.filter(pk__in=[lesson.pk for lesson in lessons])
+    else:
+        found = found.current() if drafts else found.current().filter(status=Lesson.Status.PUBLISHED)
     return [question for lesson in found for question in questions_in(lesson.body)]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 HOUR = 60 * 60
+#: The most megabytes of an upload, which is read while its sender waits; the command takes larger files.
+MOST = 2
 TYPES = {"qti3": ("application/zip", "zip"), "moodle-xml": ("application/xml", "xml")}
 
 
@@ -36,7 +39,14 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("GIFT, Aiken, Moodle XML, QTI (also as a zip), or mkdocs-quiz Markdown; at most 8 MB."),
+        help_text=format_lazy(
+            gettext_lazy(
+                "GIFT, Aiken, Moodle XML, QTI (also as a zip), or mkdocs-quiz Markdown; at most {most} MB. "
+                "For larger files there is the command import_questions on the server, for up to {limit} MB."
+            ),
+            most=MOST,
+            limit=shapes.LIMIT // 1024 // 1024,
+        ),
     )
     form = forms.ChoiceField(
         required=False,
@@ -52,14 +62,18 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.course = course
         field = cast("forms.ModelChoiceField[Lesson]", self.fields["lesson"])
         field.queryset = Lesson.objects.filter(course=course).current().in_order().select_related("module", "course")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > shapes.LIMIT:
-            message = _("The file has more than %(n)d MB; split it.") % {"n": shapes.LIMIT // 1024 // 1024}
-            raise forms.ValidationError(message)
+        if file.size > MOST * 1024 * 1024:
+            message = _(
+                "The file has more than %(n)d MB. Split it, or import it on the server: "
+                "manage.py import_questions FILE --course %(course)s"
+            )
+            raise forms.ValidationError(message % {"n": MOST, "course": self.course.slug})
         return file
 
 
@@ -156,18 +170,21 @@ class QuestionInterchange(admin.ModelAdmin):
         return redirect(reverse("admin:courses_lesson_change", args=[version.lesson_id]))
 
     def export_view(self, request: HttpRequest, course_id: int) -> HttpResponse:
-        """The course's questions as a file; what the format cannot hold is listed on the page before it."""
+        """The course's questions as a file; what the format cannot hold is listed on the page before it.
+
+        Those of drafts go out only when they are asked for.
+        """
         course = self.course_for(request, course_id)
         form = FORMATS.get(request.GET.get("format", ""))
         if form is None or form.write is None:
             raise Http404("no such format")
-        questions = importing.exported(course)
+        drafts = "drafts" in request.GET
+        questions = importing.exported(course, drafts=drafts)
         outgoing = form.write(questions)
         if "download" not in request.GET:
             title = _("Export as %(format)s") % {"format": form.name}
-            return self.bank_page(
-                request, "export", course, title=title, form=form, count=len(questions), losses=outgoing.losses
-            )
+            shown: dict[str, Any] = {"form": form, "count": len(questions), "losses": outgoing.losses, "drafts": drafts}
+            return self.bank_page(request, "export", course, title=title, **shown)
         kind, ending = TYPES.get(form.slug, ("text/plain; charset=utf-8", form.endings[0].lstrip(".")))
         response = HttpResponse(outgoing.data, content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{course.slug}-questions.{ending}"'

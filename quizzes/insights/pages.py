@@ -112,7 +112,7 @@ class QuestionPage:
 
 
 def course_page(course: Course, period: str, now: datetime) -> CoursePage:
-    """A course, lesson by lesson in its order. Seven queries, whatever its size."""
+    """A course, lesson by lesson in its order. Six queries, whatever its size."""
     lessons = list(Lesson.objects.filter(course=course).outline())
     began, readers = reading.readers(course)
     counts = count(Scope(course.pk), now)

@@ -48,6 +48,8 @@ _MARKUP = re.compile(r"[<&]|\\[(\[]|\$\$")
 _RISKY = re.compile(r"```|<[a-z]|\n>|^>")
 #: A tag of ours round nothing but words, which the renderer takes as it is meant.
 _SAFE = re.compile(r"<(sub|sup|u|s|del|ins|mark|small|q|cite|var|kbd|strong|em)>[^\W_][^\W_ ]*(?: [^\W_]+)*</\1>")
+#: A line break that nothing stands before.
+_NOTHING_BROKEN = re.compile(r"[> ]*> *\\")
 _NESTS = ("table", "ul", "ol", "pre", "blockquote", "dl")
 
 
@@ -58,7 +60,7 @@ def to_markdown(html: str) -> tuple[str, list[str]]:
     if not _MARKUP.search(html):
         return escaped(html), []
     if not spend(html.count("<")):
-        return _words(html), ["its markup: that of the whole file is more than is read; only the words were kept"]
+        return _words(html), ["its markup: the whole file has more than is read; only the words were kept; split it"]
     losses: list[str] = []
     # A line break at the end: a text that is nothing but an address would draw a warning.
     soup = BeautifulSoup(_mended(html) + "\n", "html.parser")
@@ -88,6 +90,8 @@ def _spaced(markdown: str) -> str:
     rows = []
     for row in markdown.split("\n"):
         is_code = code.takes(row.lstrip("> "), 0)
+        if not is_code and _NOTHING_BROKEN.fullmatch(row):
+            continue
         if is_code or re.search(r"(?<!\\)`", row):
             rows.append(row)
         elif row.strip() or (rows and rows[-1].strip()):
@@ -211,11 +215,9 @@ def _flatten_tables(soup: BeautifulSoup, losses: list[str]) -> None:
     if not flat:
         return
     losses.append("a table that is more than rows of single cells; its cells became lines of text")
-    for part in soup.find_all(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-        table = part if part.name == "table" else part.find_parent("table")
-        if table is not None and id(table) in flat:
-            part["flat"] = "1"
-    for part in soup.find_all(attrs={"flat": "1"}):
+    parts = soup.find_all(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"])
+    of_flat = [part for part in parts if id(part if part.name == "table" else part.find_parent("table")) in flat]
+    for part in of_flat:
         if part.name in ("thead", "tbody", "tfoot", "tr"):
             part.unwrap()
         else:

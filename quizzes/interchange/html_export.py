@@ -33,7 +33,9 @@ def to_html_with_losses(markdown: str, *, maths: str = "latex") -> tuple[str, li
     try:
         rendered = budget.render_fragments([markdown])[0]
     except RenderRefused as refusal:
-        return markup.escape(markdown, quote=False), [f"its text is written as it stands: {refusal}"]
+        # What stands as it is written holds no formula: a word joiner, which nobody sees, parts the signs of one.
+        shown = re.sub(r"\\(?=[(\[])|\$(?=\$)", "\\g<0>\u2060", markdown)
+        return markup.escape(shown, quote=False), [f"its text is written as it stands: {refusal}"]
     losses: list[str] = []
     soup = BeautifulSoup(f"{rendered}\n", "html.parser")
     for element in list(soup.find_all(True)):

@@ -131,7 +131,53 @@ def test_a_retired_question_keeps_its_id(course, module):
     Question.objects.update(is_retired=True)
     Lesson.objects.filter(pk=lesson.pk).update(body=BODY)
 
-    assert planned(course).fates[0].what == "differs"
+    fate = planned(course).fates[0]
+    assert (fate.what, fate.where) == ("retired", lesson.title)
+    assert carry_out(planned(course, GIFT.split("\n\n")[0])) is None
+
+
+def test_a_question_of_a_lesson_that_left_the_course_keeps_its_id(course, module):
+    lesson = make_lesson(module, slug="l", body=BODY + question_text("capital"))
+    Lesson.objects.filter(pk=lesson.pk).update(status="retired")
+
+    assert planned(course).fates[0].what == "retired"
+
+
+def test_a_retired_question_that_a_version_asks_again_is_known_as_it_waits(course, module):
+    lesson = make_lesson(module, slug="l", body=BODY)
+    carry_out(planned(course, lesson=lesson))
+    asked = make_lesson(module, slug="k", body=BODY + question_text("capital"))
+    Question.objects.update(is_retired=True)
+    Lesson.objects.filter(pk=asked.pk).update(body=BODY)
+
+    assert planned(course).fates[0].what == "there"
+
+
+def test_knowing_a_course_takes_as_many_queries_for_many_lessons(course, module, django_assert_num_queries):
+    for number in range(6):
+        lesson = make_lesson(module, slug=f"l{number}", body=BODY + question_text(f"q{number}"))
+        Lesson.objects.filter(pk=lesson.pk).update(status="retired" if number % 2 else "published")
+
+    with django_assert_num_queries(3):
+        assert len(importing.known_questions(course)) == 6
+
+
+def test_only_published_lessons_go_out_unless_drafts_are_asked_for_or_a_lesson_is_named(course, module):
+    lessons = {
+        status: make_lesson(module, slug=status, status=status, body=BODY + question_text(f"in-{status}"))
+        for status in ("published", "draft", "retired")
+    }
+    gone = make_lesson(make_module(course, slug="gone"), slug="gone", body=BODY + question_text("in-gone"))
+    gone.module.is_retired = True
+    gone.module.save()
+
+    def keys(*slugs, **options):
+        named = [lesson for lesson in [*lessons.values(), gone] if lesson.slug in slugs]
+        return [question.key for question in importing.exported(course, named, **options)]
+
+    assert keys() == ["in-published"]
+    assert keys(drafts=True) == ["in-published", "in-draft"]
+    assert [keys(slug) for slug in ("draft", "retired", "gone")] == [["in-draft"], ["in-retired"], ["in-gone"]]
 
 
 def test_what_somebody_saved_meanwhile_is_not_written_over(course, module):
@@ -177,6 +223,21 @@ def test_the_command_says_what_was_made_and_what_not(course, module, tmp_path):
     assert run(tmp_path, "--course", "d")[-1] == "0 made, 3 there already, 0 there with another text, 1 not to be made."
 
 
+def test_the_command_says_why_a_question_retired_long_ago_is_left_alone(course, module, tmp_path):
+    lesson = make_lesson(module, slug="l", title="Old", body=BODY + question_text("capital"))
+    Question.objects.update(is_retired=True)
+    Lesson.objects.filter(pk=lesson.pk).update(body=BODY)
+
+    said = run(tmp_path, "--course", "d")
+
+    assert said[0] == (
+        "  bank.gift:1: left alone, its id is that of a question no longer asked; give it another: "
+        "single #capital (in “Old”)"
+    )
+    assert said[-1] == ("2 made, 0 there already, 0 there with another text, 1 no longer asked, 1 not to be made.")
+    assert not Question.objects.filter(key="capital", is_retired=False).exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -203,8 +264,20 @@ def test_what_is_exported_comes_back_as_it_was(course, module, tmp_path, form, c
     carry_out(planned(course))
     path = tmp_path / "out.bin"
 
-    call_command("export_questions", "--course", "d", "--format", form, "--output", str(path))
+    call_command("export_questions", "--course", "d", "--format", form, "--output", str(path), "--drafts")
 
     assert capsys.readouterr().out == f"3 questions in {path}\n"
     again = importing.plan(course=course, name="out", data=path.read_bytes(), form=form)
     assert fates(again) == [("there", "capital"), ("there", "legs"), ("there", "essay")]
+
+
+def test_drafts_do_not_go_out_by_themselves(course, module, tmp_path, capsys):
+    carry_out(planned(course))
+    path = tmp_path / "out.gift"
+
+    call_command("export_questions", "--course", "d", "--format", "gift", "--output", str(path))
+    call_command(
+        "export_questions", "--course", "d", "--format", "gift", "--output", str(path), "--lesson", "imported-bank"
+    )
+
+    assert capsys.readouterr().out == f"0 questions in {path}\n3 questions in {path}\n"

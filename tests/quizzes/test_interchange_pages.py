@@ -97,7 +97,11 @@ def test_they_can_go_to_the_end_of_a_lesson_that_is_there(client, course):
     [
         (b"", "The submitted file is empty."),
         (b"\x00\x01\x02", "Line 1:"),
-        (b"x" * (8 * 1024 * 1024 + 1), "The file has more than 8 MB; split it."),
+        (
+            b"x" * (2 * 1024 * 1024 + 1),
+            "The file has more than 2 MB. Split it, or import it on the server: "
+            "manage.py import_questions FILE --course c",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_comes_back_with_the_reason(client, course, data, said):
@@ -108,6 +112,44 @@ def test_a_file_that_cannot_be_read_comes_back_with_the_reason(client, course, d
     assert response.status_code == 422
     assert said in response.content.decode()
     assert all_rows()["courses_lesson"] == before["courses_lesson"]
+
+
+def test_the_form_says_how_large_a_file_may_be_here_and_by_the_command(client, course):
+    page = client.get(url("import", course)).content.decode()
+
+    assert "mkdocs-quiz Markdown; at most 2 MB." in page
+    assert "there is the command import_questions on the server, for up to 8 MB." in page
+
+
+def test_a_question_retired_long_ago_is_left_alone_and_the_page_says_why(client, course):
+    upload(client, course)
+    confirm(client, course)
+    Question.objects.filter(key="capital").update(is_retired=True)
+    Lesson.objects.filter(slug="imported-bank").update(body=BODY)
+    Lesson.objects.get(slug="imported-bank").versions.update(body=BODY)
+
+    upload(client, course)
+    page = client.get(url("import_preview", course)).content.decode()
+
+    said = "left alone: its id is that of a question of “Questions from bank” that is no longer asked; give it another"
+    assert page.count(said) == 1
+
+
+def test_drafts_go_out_only_when_they_are_asked_for(client, course):
+    draft = make_lesson(
+        course.modules.get(), slug="d", status="draft", body=BODY + question_text("unseen").replace("fruit", "draft")
+    )
+    page = client.get(url("export", course, "?format=gift")).content.decode()
+    assert "1 question, as readers get it." in page
+    assert 'href="?format=gift&amp;drafts"' in page
+
+    page = client.get(url("export", course, "?format=gift&drafts")).content.decode()
+    assert "2 questions, those of drafts too." in page
+    assert 'href="?format=gift&amp;drafts&amp;download"' in page
+    files = [client.get(url("export", course, f"?format=gift&download{more}")).content for more in ("", "&drafts")]
+    assert [b"::unseen::" in file for file in files] == [False, True]
+    draft.refresh_from_db()
+    assert draft.status == "draft"
 
 
 def test_a_lesson_of_another_course_cannot_be_chosen(client, course):

@@ -18,7 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--course", required=True, help="The course's slug.")
-        parser.add_argument("--lesson", action="append", default=[], help="Only this lesson; may be given again.")
+        parser.add_argument(
+            "--lesson", action="append", default=[], help="Only this lesson, draft or not; may be given again."
+        )
+        parser.add_argument("--drafts", action="store_true", help="Also lessons that are not published yet.")
         parser.add_argument("--format", required=True, choices=[slug for slug, form in FORMATS.items() if form.writer])
         parser.add_argument("--output", type=Path, help="The file to write; standard output when left out.")
 
@@ -29,7 +32,7 @@ class Command(BaseCommand):
         lessons = list(Lesson.objects.filter(course=course, slug__in=options["lesson"]))
         if missing := set(options["lesson"]) - {lesson.slug for lesson in lessons}:
             raise CommandError(f"There is no lesson {', '.join(sorted(missing))} in {course.slug}.")
-        questions = importing.exported(course, lessons)
+        questions = importing.exported(course, lessons, drafts=options["drafts"])
         write = FORMATS[options["format"]].write
         assert write is not None
         outgoing = write(questions)

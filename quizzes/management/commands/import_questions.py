@@ -47,7 +47,7 @@ class Command(BaseCommand):
         except importing.ImportRefused as refusal:
             raise CommandError(str(refusal)) from None
         self.report(planned, path)
-        counts = {what: len(planned.of(what)) for what in ("new", "there", "differs", "impossible")}
+        counts = {what: len(planned.of(what)) for what in ("new", "there", "differs", "retired", "impossible")}
         if not options["dry_run"]:
             try:
                 version = importing.carry_out(planned, author=None, now=timezone.now())
@@ -56,13 +56,19 @@ class Command(BaseCommand):
             if version is not None:
                 self.stdout.write(f"into lesson {course.slug}/{version.slug}, version {version.number}")
         made = "would be made" if options["dry_run"] else "made"
+        retired = f"{counts['retired']} no longer asked, " if counts["retired"] else ""
         self.stdout.write(
             f"{counts['new']} {made}, {counts['there']} there already, {counts['differs']} there with another text, "
-            f"{counts['impossible']} not to be made."
+            f"{retired}{counts['impossible']} not to be made."
         )
 
     def report(self, planned: importing.Plan, path: Path) -> None:
-        words = {"new": "new", "there": "there already", "differs": "left alone, its text differs"}
+        words = {
+            "new": "new",
+            "there": "there already",
+            "differs": "left alone, its text differs",
+            "retired": "left alone, its id is that of a question no longer asked; give it another",
+        }
         for fate in planned.fates:
             question, line = fate.incoming.question, fate.incoming.line
             if question is None:
