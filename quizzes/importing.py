@@ -23,7 +23,9 @@ from courses.editing.adding import begin
 from courses.manuscript import Manuscript
 from courses.models.outline import Course, Lesson, Module
 from courses.models.versions import LessonVersion
-from quizzes import kinds, lines, syntax
+from courses.rendering.draft import TooComplex
+from courses.sync import constructs
+from quizzes import kinds, syntax
 from quizzes.interchange import formats, shapes
 from quizzes.interchange.shapes import Incoming, Loss, Unreadable
 from quizzes.syntax import ParsedQuestion
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
 #: The most bytes of a lesson's text, as of a content file.
 ROOM = 256 * 1024
-OPEN = re.compile(r"^ {0,3}:{3,} *(question|reflection)\b(.*)$")
-CLOSE = re.compile(r"^ {0,3}:{3,} *$")
 
 
 class ImportRefused(Exception):
@@ -173,27 +173,16 @@ def known_questions(course: Course) -> dict[str, Known]:
 
 
 def questions_in(body: str) -> Iterator[ParsedQuestion]:
-    """The questions of a lesson's text, those with problems left out. Blocks in fenced code are shown, not meant."""
-    for name, attributes, text, line in blocks_in(body):
-        parsed = syntax.parse(attributes, text, line, name)
-        if not parsed.problems:
-            yield parsed
-
-
-def blocks_in(body: str) -> Iterator[tuple[str, str, str, int]]:
-    """Name, attributes, text between the fences, and line of each question block."""
-    code = lines.Code()
-    rows = body.split("\n")
-    opened: tuple[str, str, int] | None = None
-    for number, row in enumerate(rows, 1):
-        if code.takes(row, number):
-            continue
-        if opened is None and (found := OPEN.match(row)):
-            opened = (found[1], found[2].strip(), number)
-        elif opened is not None and CLOSE.match(row):
-            name, attributes, start = opened
-            yield name, attributes, "\n".join(rows[start : number - 1]), start
-            opened = None
+    """The questions of a lesson's text, those with problems left out; none of a text that is too much to be read."""
+    try:
+        blocks = constructs.blocks(body)
+    except TooComplex:
+        return  # a draft that cannot be published as it stands, and says so when it is opened
+    for block in blocks:
+        if block.name in syntax.BLOCKS:
+            parsed = syntax.parse(block.attributes, block.body, block.line, block.name)
+            if not parsed.problems:
+                yield parsed
 
 
 def newest_text(lesson: Lesson) -> Manuscript:

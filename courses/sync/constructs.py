@@ -134,6 +134,11 @@ class Outline(LessonMarkdown):
         return end
 
 
+def blocks(text: str) -> list[Block]:
+    """The ``::: name`` blocks of ``text``, in its order. Raises TooComplex."""
+    return [found.block for found in Outline().read(text) if found.block]
+
+
 Look = Callable[[Page, Sequence[Found]], Iterator[Edit]]
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
-from courses.rendering.source import Fence, read_fence
-
-_OPENING = re.compile(r":{3,}[ \t]*(?:question|reflection)\b(?P<attributes>.*)")
-_KEY = re.compile(r"#(?P<key>[\w-]+)")
-#: A formatter may have wrapped the attributes of a block onto so many lines.
-_MOST_LINES = 6
+from courses.rendering.draft import TooComplex
+from courses.sync import constructs
+from quizzes import header, syntax
 
 
 def question_lines(body: str) -> dict[str, int]:
-    """The line of each question's opening fence, by its key; fences within code are text. The first of a key counts."""
-    lines = body.splitlines()
+    """The line of each question's opening fence, by its key. The first of a key counts.
+
+    None of a text that is too much to be read: such a text cannot be published.
+    """
+    try:
+        blocks = constructs.blocks(body)
+    except TooComplex:
+        return {}
     found: dict[str, int] = {}
-    fence: Fence | None = None
-    for number, line in enumerate(lines, start=1):
-        if fence:
-            fence = None if fence.is_closed_by(line) else fence
-            continue
-        fence = read_fence(line)
-        opening = _OPENING.match(line)
-        if opening is None:
-            continue
-        attributes, _, _ = "\n".join([opening["attributes"], *lines[number : number + _MOST_LINES]]).partition("}")
-        key = _KEY.search(attributes)
+    for block in blocks:
+        key = header.read(block.attributes).key if block.name in syntax.BLOCKS else None
         if key:
-            found.setdefault(key["key"], number)
+            found.setdefault(key, block.line)
     return found

@@ -162,6 +162,19 @@ def test_knowing_a_course_takes_as_many_queries_for_many_lessons(course, module,
         assert len(importing.known_questions(course)) == 6
 
 
+def test_a_question_whose_attributes_a_formatter_wrapped_is_known_and_goes_out(course, module):
+    wrapped = question_text("capital").replace(" level=understand", "\n  level=understand")
+    assert wrapped != question_text("capital")
+    make_lesson(module, slug="l", body=f"{BODY}{wrapped}\n```\n{question_text('shown')}\n```\n")
+
+    assert planned(course).fates[0].what == "differs"
+    assert [question.key for question in importing.exported(course)] == ["capital"]
+
+
+def test_a_text_that_is_too_much_to_be_read_has_no_questions():
+    assert list(importing.questions_in(question_text("one") + "*" * 3_000)) == []
+
+
 def test_only_published_lessons_go_out_unless_drafts_are_asked_for_or_a_lesson_is_named(course, module):
     lessons = {
         status: make_lesson(module, slug=status, status=status, body=BODY + question_text(f"in-{status}"))
