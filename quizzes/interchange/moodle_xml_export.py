@@ -142,11 +142,15 @@ def _matching(writer: _Writer) -> Iterator[str]:
     yield element("shuffleanswers", "true")
     if writer.parsed.credit == "exact":
         writer.losses.append("all or nothing; Moodle gives part of the credit for some of the pairs")
-    for answer in writer.parsed.answers:
-        left, right = matching.sides(answer.text) or ("", "")
+    pairs = [(answer, *(matching.sides(answer.text) or ("", ""))) for answer in writer.parsed.answers]
+    right_sides = {words.of_markdown(right)[0] for _answer, left, right in pairs if left}
+    for answer, left, right in pairs:
+        plain, is_whole = words.of_markdown(right)
+        if not left and plain in right_sides:
+            writer.losses.append(f"the wrong side “{right}”; as plain text it reads like a right one")
+            continue
         if answer.feedback:
             writer.losses.append(f"the feedback under the pair “{answer.text}”; Moodle's pairs have none")
-        plain, is_whole = words.of_markdown(right)
         if not is_whole:
             writer.losses.append(f"how the right side “{right}” looks; Moodle's right sides are plain text")
         yield writer.part("subquestion", left, element("answer", element("text", plain)))
