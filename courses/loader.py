@@ -11,7 +11,7 @@ from courses import impact, writing
 from courses.blocks import Finding
 from courses.impact import Effect
 from courses.manuscript import Manuscript
-from courses.models.media import MediaFile
+from courses.models.media import DRAWING, MediaFile
 from courses.models.outline import Course, Lesson
 from courses.rendering import RENDERER_VERSION, Media, media_references
 from courses.sync import source
@@ -196,12 +196,12 @@ def media_of(work: CourseWork) -> dict[str, Media]:
     """The course's files as they will be after this sync. Of the site's own ones only drawings are read whole."""
     course = work.course or Course(slug=work.source.slug)
     files = {name: file for name, file in work.media.items() if not file.synced_sha256}
-    drawings = [file.pk for file in files.values() if file.content_type == "image/svg+xml"]
+    drawings = [file.pk for file in files.values() if file.content_type == DRAWING]
     if drawings:
         files |= {file.name: file for file in course.media_files.filter(pk__in=drawings)}
     for item in work.source.media:
         files[item.name] = media_file(course, item)
-    return writing.course_media(course.slug, files.values())
+    return writing.course_media(files.values())
 
 
 def media_file(course: Course, item: MediaSource) -> MediaFile:

@@ -35,7 +35,7 @@ class Proof:
 def proofread(lesson: Lesson, manuscript: Manuscript) -> Proof:
     """Derive everything from ``manuscript`` as the next text of ``lesson``, and say what is wrong. Stores nothing."""
     course = lesson.course
-    media = writing.course_media(course.slug, course.media_files.all())
+    media = writing.media_named(course, manuscript.body)
     derived = writing.derive(manuscript.body, media, objectives=len(manuscript.objectives), minutes=manuscript.minutes)
     ignore = {lesson.pk} if lesson.pk else set()
     findings = [

@@ -16,7 +16,6 @@ from courses import loader, writing
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
-from courses.rendering import media_references
 from courses.sync.media import LIMIT, TYPES
 from courses.sync.shapes import digest
 from courses.uploading import documents, kinds, pictures, sound, vectors
@@ -166,7 +165,5 @@ def lessons_showing(file: MediaFile) -> list[Lesson]:
 
 def rendering(lesson: Lesson, file: MediaFile) -> Derived:
     """What the lesson's text makes with ``file`` as it is now, saved or not."""
-    names = [name.removeprefix("media/") for name in media_references(lesson.body)]
-    others = MediaFile.objects.filter(course=file.course, name__in=names).exclude(name=file.name)
-    media = writing.course_media(file.course.slug, [*others.select_related("course"), file])
+    media = writing.media_named(file.course, lesson.body) | writing.course_media([file])
     return writing.derive(lesson.body, media, objectives=len(lesson.objectives))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from courses import versions
 from courses.blocks import Finding, Prepared, families, family, lessons_linked, owner
 from courses.models import publication
-from courses.models.media import MediaFile
+from courses.models.media import DRAWING, MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Term
 from courses.rendering import (
     RENDERER_VERSION,
@@ -54,13 +54,22 @@ class Derived:
         return [finding for finding in self.findings if not finding.advice]
 
 
-def course_media(course_slug: str, files: Iterable[MediaFile]) -> dict[str, Media]:
+def course_media(files: Iterable[MediaFile]) -> dict[str, Media]:
     """A course's files as the renderer wants them, by the name that lessons write."""
     return {f"media/{file.name}": rendered_media(file) for file in files}
 
 
+def media_named(course: Course, body: str) -> dict[str, Media]:
+    """The files of ``course`` that ``body`` shows or links to. Of files that are no drawings no bytes are read."""
+    names = [name.removeprefix("media/") for name in media_references(body)]
+    if not names:
+        return {}
+    named = course.media_files.filter(name__in=names)
+    return course_media([*named.filter(content_type=DRAWING), *named.exclude(content_type=DRAWING).defer("data")])
+
+
 def rendered_media(file: MediaFile) -> Media:
-    is_svg = file.content_type == "image/svg+xml"
+    is_svg = file.content_type == DRAWING
     return Media(
         url=file.get_absolute_url(),
         content_type=file.content_type,

@@ -78,7 +78,7 @@ def make_lesson(module: Module | None = None, *, body: str | None = None, questi
         "objectives": [{"text": "say what a fruit is", "level": "understand"}],
     }
     lesson = Lesson(course=module.course, module=module, slug=slug, body=text, **(defaults | fields))
-    media = writing.course_media(module.course.slug, module.course.media_files.all())
+    media = writing.course_media(module.course.media_files.all())
     derived = writing.derive(text, media, objectives=len(lesson.objectives))
     assert derived.problems == [], derived.problems
     writing.store(lesson, derived)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.outline import Course
 
+#: The type of drawings: the one kind of picture whose text goes into the page.
+DRAWING = "image/svg+xml"
+
 
 class MediaFile(models.Model):
     """One file under ``content/<course>/media/``; its bytes live in the database.

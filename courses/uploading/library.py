@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import media_use
-from courses.models.media import MediaFile
+from courses.models.media import DRAWING, MediaFile
 from courses.models.outline import Course, Lesson
 from courses.uploading.insertion import insertion, is_picture, says_nothing
 
 #: How many files a picker shows; the others are found by their names and words.
 MOST_SHOWN = 60
 KINDS = {
-    "drawing": (gettext_lazy("Drawings"), Q(content_type="image/svg+xml")),
-    "picture": (gettext_lazy("Pictures"), Q(content_type__startswith="image/") & ~Q(content_type="image/svg+xml")),
+    "drawing": (gettext_lazy("Drawings"), Q(content_type=DRAWING)),
+    "picture": (gettext_lazy("Pictures"), Q(content_type__startswith="image/") & ~Q(content_type=DRAWING)),
     "document": (gettext_lazy("Documents"), ~Q(content_type__startswith="image/") & ~Q(content_type="audio/mpeg")),
     "sound": (gettext_lazy("Sound"), Q(content_type="audio/mpeg")),
 }
@@ -51,7 +51,7 @@ class Card:
     def kind(self) -> str:
         """ "PNG picture": what the file is, in words."""
         name = self.file.name.rpartition(".")[2].upper()
-        if self.file.content_type == "image/svg+xml":
+        if self.file.content_type == DRAWING:
             return _("SVG drawing")
         return _("%(type)s picture") % {"type": name} if self.is_picture else name
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, tostring
 from django.contrib.staticfiles import finders
 from PIL import Image
 
-from courses.models.media import MediaFile
+from courses.models.media import DRAWING, MediaFile
 from courses.rendering.drawings import SVG, DrawingProblem, clean_drawing
 from courses.uploading.pictures import FORMATS, MOST_PIXELS, enlarged_mode
 
@@ -27,7 +27,7 @@ class NoThumbnail(Exception):
 
 def thumbnail(file: MediaFile) -> tuple[bytes, str]:
     """A small picture of the file and its type. Raises NoThumbnail."""
-    if file.content_type == "image/svg+xml":
+    if file.content_type == DRAWING:
         return small_drawing(bytes(file.data), file.alt or file.name), file.content_type
     suffix = f".{file.name.rpartition('.')[2]}"
     if suffix not in FORMATS:

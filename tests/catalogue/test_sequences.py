@@ -67,7 +67,7 @@ class Trial:
                     self.act(act)
             self.keys_are_free()
             for pk, text in self.texts.items():
-                media = writing.course_media(SLUG, MediaFile.objects.filter(course__slug=SLUG))
+                media = writing.course_media(MediaFile.objects.filter(course__slug=SLUG))
                 need(not writing.derive(text, media, objectives=len(self.rows[pk].objectives)).problems)
         except Unfit:
             return False

@@ -50,7 +50,7 @@ def rewrite(slug, body):
     """Change a lesson's text as the admin does."""
     row = lesson(slug)
     row.body = body
-    media = writing.course_media(row.course.slug, row.course.media_files.all())
+    media = writing.course_media(row.course.media_files.all())
     writing.store(row, writing.derive(body, media, objectives=len(row.objectives)))
 
 
@@ -422,7 +422,7 @@ def test_a_lesson_made_on_the_site_stays(synced):
 def test_a_slug_changed_on_the_site_is_a_change_like_any_other(synced):
     row = lesson("alpha")
     row.slug = "alpha-renamed"
-    media = writing.course_media("a-course", row.course.media_files.all())
+    media = writing.course_media(row.course.media_files.all())
     writing.store(row, writing.derive(row.body, media, objectives=1), former_slugs=["alpha"])
     before = all_rows()
 

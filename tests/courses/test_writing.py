@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from courses import writing
+from courses.models.media import MediaFile
 from courses.models.outline import FormerSlug, Lesson, Term
 from courses.models.publication import version
 from courses.rendering import RENDERER_VERSION
@@ -398,3 +399,17 @@ def test_a_question_and_a_term_move_to_another_lesson_in_one_sync(tmp_path, targ
     assert Term.objects.get(slug="berry").lesson.slug == end
     assert PracticeAnswer.objects.get() == given
     assert tree.sync().out == ["0 changed, 8 unchanged."]
+
+
+def test_only_the_files_that_a_text_names_are_read_and_the_bytes_of_drawings_alone(django_assert_num_queries):
+    course = make_course()
+    for name, kind in {"a.svg": "image/svg+xml", "b.svg": "image/svg+xml", "c.png": "image/png"}.items():
+        MediaFile.objects.create(course=course, name=name, data=b"<svg/>", sha256=name[0] * 64, content_type=kind)
+
+    with django_assert_num_queries(2) as asked:
+        media = writing.media_named(course, "![A](media/a.svg)\n\n[C](media/c.png), `media/b.svg`, ![D](media/d.png)")
+    with django_assert_num_queries(0):
+        assert writing.media_named(course, "Words alone.") == {}
+
+    assert {name: file.svg for name, file in media.items()} == {"media/a.svg": "<svg/>", "media/c.png": None}
+    assert ['"data"' in query["sql"] for query in asked.captured_queries] == [True, False]

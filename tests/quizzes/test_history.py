@@ -61,7 +61,7 @@ def rewrite(lesson, old, new):
     body = lesson.body.replace(old, new)
     assert body != lesson.body
     lesson.body = body
-    media = writing.course_media(lesson.course.slug, lesson.course.media_files.all())
+    media = writing.course_media(lesson.course.media_files.all())
     writing.store(lesson, writing.derive(body, media, objectives=len(lesson.objectives)))
 
 

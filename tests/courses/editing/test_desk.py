@@ -399,5 +399,5 @@ def test_the_editor_asks_the_same_number_of_queries_for_a_long_lesson(lesson, in
     client = signed_in(ines)
     client.get(address(long))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address(long))

@@ -222,7 +222,7 @@ def test_the_page_asks_the_same_number_of_queries_for_many_questions_and_people(
     save(long, body=BODY)
     client.get(address(long, "publication"))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(address(long, "publication"))
 
 
