@@ -91,10 +91,12 @@ def show(lesson: Lesson, proof: Proof, number: int, *, status: str | None = None
 
 @transaction.atomic
 def follow_newest(lesson: Lesson, proof: Proof, version: LessonVersion) -> None:
-    """Let a lesson that no reader sees show this version, if it is the newest still and the lesson is not published.
+    """Let a lesson that no reader sees show this version, if it can be shown and is the newest still.
 
-    ``proof`` has no problems. The row is written first, so that it is read as it is then.
+    The row is written first, so that it is read as it is then.
     """
+    if proof.problems:
+        return
     waiting = Lesson.objects.filter(pk=lesson.pk, head=version.number, version__lt=version.number)
     if waiting.exclude(status=Status.PUBLISHED).update(head=version.number):
         show(Lesson.objects.select_related("course", "module").get(pk=lesson.pk), proof, version.number)

@@ -26,6 +26,11 @@ class Outdated(Exception):
         super().__init__(f"lesson {lesson.pk} has versions after {base}")
 
 
+def newest(lesson: Lesson) -> LessonVersion:
+    """The newest version of a stored lesson, with who made it. Each lesson has one from its first text on."""
+    return lesson.versions.select_related("made_by").order_by("-number")[0]
+
+
 @transaction.atomic
 def save(
     *,
@@ -42,10 +47,10 @@ def save(
     The same text as the newest version is that version: nothing is added. Raises :class:`Outdated` when ``base`` is
     not the newest version any more and the text differs from it.
     """
-    newest = lesson.versions.order_by("-number").first()
-    if newest is not None and newest.sha256 == manuscript.sha256:
-        lesson.head = newest.number
-        return newest
+    before = lesson.versions.order_by("-number").first()
+    if before is not None and before.sha256 == manuscript.sha256:
+        lesson.head = before.number
+        return before
     if not Lesson.objects.filter(pk=lesson.pk, head=base).update(head=base + 1):
         raise Outdated(lesson, base)
     lesson.head = base + 1
@@ -65,7 +70,7 @@ def save(
 
 
 @transaction.atomic
-def follow(lesson: Lesson, *, author: User | None, now: datetime, origin: str) -> None:
+def follow(lesson: Lesson, *, now: datetime) -> None:
     """The lesson's row has a text that was written past the editor (from a file): keep it as a version and show that.
 
     A row that says what its version says stays at that version, so a newer one that waits is not touched. Raises
@@ -76,7 +81,7 @@ def follow(lesson: Lesson, *, author: User | None, now: datetime, origin: str) -
         shown = lesson.versions.filter(number=lesson.version).values_list("sha256", flat=True).first()
         if shown == manuscript.sha256:
             return
-    made = save(lesson=lesson, manuscript=manuscript, base=lesson.head, author=author, now=now, origin=origin)
+    made = save(lesson=lesson, manuscript=manuscript, base=lesson.head, author=None, now=now, origin=Origin.FILES)
     Lesson.objects.filter(pk=lesson.pk).update(version=made.number)
     # What was scheduled was written before this: it waits for its authors, as an edit among the versions.
     Lesson.objects.filter(pk=lesson.pk, publish_version__lt=made.number).update(publish_at=None, publish_version=None)

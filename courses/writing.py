@@ -29,7 +29,6 @@ from courses.rendering import (
     media_references,
 )
 from courses.rendering import Term as RenderedTerm
-from courses.versions import Origin
 
 READ_TOLERANCE = 3
 #: What is written with a text: everything but which version is shown or waits, which has rules of its own.
@@ -191,14 +190,7 @@ def clashes(course: Course, derived: Derived, *, ignore: Collection[int]) -> lis
 
 
 @transaction.atomic
-def store(
-    lesson: Lesson,
-    derived: Derived,
-    *,
-    former_slugs: Iterable[str] = (),
-    shows: int | None = None,
-    origin: str = Origin.FILES,
-) -> None:
+def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = (), shows: int | None = None) -> None:
     """Save the lesson with everything derived from its text, and let readers see it.
 
     ``shows`` is the number of the version that this is; without it the text becomes a version of its own if it is a
@@ -212,7 +204,7 @@ def store(
     lesson.problems = [[finding.line, finding.message] for finding in derived.findings]
     lesson.save(update_fields=WRITTEN if lesson.pk else None)
     if shows is None:
-        versions.follow(lesson, author=None, now=timezone.now(), origin=origin)
+        versions.follow(lesson, now=timezone.now())
     else:
         Lesson.objects.filter(pk=lesson.pk).update(version=shows)
         lesson.version = shows

@@ -101,7 +101,7 @@ def plan(*, course: Course, name: str, data: bytes, form: str = "", lesson: Less
     known = known_questions(course)
     for item in incoming:
         result.fates.append(fate_of(item, known))
-    if lesson is not None and len(newest_text(lesson).body.encode()) + len(result.text.encode()) > ROOM:
+    if lesson is not None and len(versions.newest(lesson).body.encode()) + len(result.text.encode()) > ROOM:
         raise ImportRefused(_("The lesson would be longer than 256 kB; import into a new lesson, or split the file."))
     if lesson is None and len(result.text.encode()) > ROOM:
         raise ImportRefused(_("These questions are more than one lesson holds (256 kB); split the file."))
@@ -185,11 +185,6 @@ def questions_in(body: str) -> Iterator[ParsedQuestion]:
                 yield parsed
 
 
-def newest_text(lesson: Lesson) -> Manuscript:
-    newest = lesson.versions.order_by("-number").first()
-    return manuscript.of_version(newest) if newest else manuscript.of_lesson(lesson)
-
-
 @transaction.atomic
 def carry_out(planned: Plan, *, author: User | None, now: datetime) -> LessonVersion | None:
     """Add the new questions to the lesson, as its newest version; None when there are none.
@@ -200,7 +195,7 @@ def carry_out(planned: Plan, *, author: User | None, now: datetime) -> LessonVer
     if not planned.of("new"):
         return None
     lesson = planned.lesson or made_lesson(planned, author)
-    text = newest_text(lesson)
+    text = manuscript.of_version(versions.newest(lesson))
     base = lesson.head
     body = f"{text.body.rstrip()}\n\n{planned.text}\n" if text.body.strip() else f"{opening()}\n\n{planned.text}\n"
     changed = Manuscript(text.title, text.slug, text.minutes, text.objectives, body, text.details)
@@ -208,9 +203,7 @@ def carry_out(planned: Plan, *, author: User | None, now: datetime) -> LessonVer
         lesson=lesson, manuscript=changed, base=base, author=author, now=now, origin=versions.Origin.IMPORTED
     )
     if lesson.status != Lesson.Status.PUBLISHED:
-        proof = proofreading.proofread(lesson, changed)
-        if not proof.problems:
-            publishing.show(lesson, proof, version.number)
+        publishing.follow_newest(lesson, proofreading.proofread(lesson, changed), version)
     return version
 
 

@@ -65,7 +65,7 @@ def opened(lesson: Lesson, author: User, *, wanted: str = "") -> Desk:
     """The lesson as this person finds it: their own unsaved text if there is one, else the newest version."""
     kept = list(copies.unsaved(lesson, author)[: copies.MOST])
     copy = next((each for each in kept if each.page.hex == wanted.replace("-", "")), kept[0] if kept else None)
-    newest = lesson.versions.select_related("made_by").order_by("-number")[0]
+    newest = versions.newest(lesson)
     form = ManuscriptForm(copy.data if copy else typed(manuscripts.of_version(newest)))
     proof = proofread(lesson, form.draft(manuscripts.of_version(newest)))
     others = tuple(each for each in kept if each is not copy)
@@ -171,7 +171,7 @@ def forget_source(request: HttpRequest, copy: WorkingCopy) -> None:
 
 
 def desk_of(copy: WorkingCopy, lesson: Lesson) -> Desk:
-    newest = lesson.versions.select_related("made_by").order_by("-number")[0]
+    newest = versions.newest(lesson)
     form = ManuscriptForm(copy.data)
     proof = proofread(lesson, form.draft(manuscripts.of_version(newest)))
     return Desk(lesson, form, proof, newest, copy.base, copy.page, copy)
@@ -206,7 +206,7 @@ def saved(admin: LessonAdmin, request: HttpRequest, copy: WorkingCopy) -> HttpRe
     copy.delete()
     told = _("Nothing was changed since version %(n)d.") % {"n": version.number}
     if version.number > copy.base:
-        follow_draft(lesson, desk.proof, version)
+        publishing.follow_newest(lesson, desk.proof, version)
         told = _("Saved as version %(n)d.") % {"n": version.number}
         admin.log_change(request, lesson, told)
     if copy.file_sha256:
@@ -218,12 +218,6 @@ def saved(admin: LessonAdmin, request: HttpRequest, copy: WorkingCopy) -> HttpRe
         return parts(request, opened(lesson, copy.author), told=told)
     messages.success(request, told)
     return redirect(address(lesson))
-
-
-def follow_draft(lesson: Lesson, proof: Proof, version: LessonVersion) -> None:
-    """A lesson that no reader sees shows its newest version at once, if it can be shown."""
-    if not proof.problems:
-        publishing.follow_newest(lesson, proof, version)
 
 
 def tidied(request: HttpRequest, copy: WorkingCopy) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from courses import manuscript, merging
+from courses import manuscript, merging, versions
 from courses.editing import copies
 from courses.editing.desk import address
 from courses.editing.form import ManuscriptForm, typed
@@ -29,7 +29,7 @@ def merge(admin: LessonAdmin, request: HttpRequest, lesson: Lesson, page: UUID) 
     if copy is None:
         raise Http404("nothing to merge")
     copy.lesson = lesson
-    newest = lesson.versions.select_related("made_by").order_by("-number")[0]
+    newest = versions.newest(lesson)
     if copy.base == newest.number:
         return redirect(f"{address(lesson)}?copy={page.hex}")
     base = lesson.versions.filter(number=copy.base).first()

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses import impact, previewing, publishing
+from courses import impact, previewing, publishing, versions
 from courses.editing.desk import address, findings_with_lines
 from courses.impact import Effect
 from courses.models.outline import Lesson
@@ -77,7 +77,7 @@ class PastTime(Exception):
 def page(
     admin: LessonAdmin, request: HttpRequest, lesson: Lesson, form: PublicationForm, status: int = 200
 ) -> HttpResponse:
-    version = lesson.versions.select_related("made_by").order_by("-number")[0]
+    version = versions.newest(lesson)
     announced = publishing.announce(lesson, version)
     context = {
         **admin.admin_site.each_context(request),

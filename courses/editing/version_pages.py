@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import comparing, manuscript, previewing, proofreading, versions
-from courses.editing.desk import address, follow_draft
+from courses import comparing, manuscript, previewing, proofreading, publishing, versions
+from courses.editing.desk import address
 from courses.editing.form import ManuscriptForm, typed
 from courses.models.outline import Lesson
 from courses.models.versions import LessonVersion
@@ -99,7 +99,7 @@ def restoration(admin: LessonAdmin, request: HttpRequest, lesson: Lesson, number
     if made.number == lesson.head and made.origin != versions.Origin.RESTORED:
         messages.info(request, _("That is the text of the newest version; nothing was changed."))
         return redirect(address(lesson, "versions"))
-    follow_draft(lesson, proof, made)
+    publishing.follow_newest(lesson, proof, made)
     admin.log_change(request, lesson, note)
     messages.success(
         request,

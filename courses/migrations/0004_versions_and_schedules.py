@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('fields', models.JSONField(default=dict, help_text='Minutes by part, objectives and further fields, as courses.manuscript writes them.')),
                 ('body', models.TextField(blank=True)),
                 ('sha256', models.CharField(max_length=64)),
-                ('origin', models.CharField(choices=[('editor', 'Editor'), ('files', 'Files'), ('restored', 'Restored'), ('merged', 'Merged'), ('imported', 'Imported')], default='editor', max_length=8)),
+                ('origin', models.CharField(choices=[('editor', 'Editor'), ('files', 'Files'), ('restored', 'Restored'), ('imported', 'Imported')], default='editor', max_length=8)),
                 ('note', models.CharField(blank=True, default='', max_length=200)),
                 ('made_at', models.DateTimeField()),
             ],
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lessonversion',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['editor', 'files', 'restored', 'merged', 'imported'])), name='version_origin'),
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['editor', 'files', 'restored', 'imported'])), name='version_origin'),
         ),
         migrations.AddIndex(
             model_name='workingcopy',

@@ -25,7 +25,6 @@ class LessonVersion(models.Model):
         EDITOR = "editor", _("Editor")
         FILES = "files", _("Files")
         RESTORED = "restored", _("Restored")
-        MERGED = "merged", _("Merged")
         IMPORTED = "imported", _("Imported")
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="versions")
@@ -49,7 +48,7 @@ class LessonVersion(models.Model):
             models.UniqueConstraint("lesson", "number", name="one_version_per_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_numbers_from_1"),
             models.CheckConstraint(
-                condition=Q(origin__in=["editor", "files", "restored", "merged", "imported"]), name="version_origin"
+                condition=Q(origin__in=["editor", "files", "restored", "imported"]), name="version_origin"
             ),
         ]
 
