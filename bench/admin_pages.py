@@ -30,7 +30,7 @@ class Page:
     ratio: float = 1.5
 
     def address(self, parts: Mapping[str, Any]) -> str:
-        path = reverse(f"admin:{self.url}", args=[parts[part] for part in self.parts])
+        path = reverse(self.url, args=[parts[part] for part in self.parts])
         return path + self.query.format_map(parts)
 
 
@@ -42,27 +42,27 @@ TEXTS = 7.0
 EVERYTHING = 13.0
 
 PAGES = (
-    Page("workplace", "index", ratio=LIST),
-    Page("search", "search", query="?q=stretch+sluice", ratio=LIST),
-    Page("courses", "courses_course_changelist"),
-    Page("course with its outline", "courses_course_change", ("course",), ratio=EVERYTHING),
-    Page("modules", "courses_module_changelist"),
-    Page("module", "courses_module_change", ("module",), ratio=LIST),
-    Page("lessons", "courses_lesson_changelist", ratio=LIST),
-    Page("lesson editor", "courses_lesson_change", ("lesson",)),
-    Page("versions", "courses_lesson_versions", ("lesson",)),
-    Page("a version compared", "courses_lesson_version", ("lesson", "version")),
-    Page("publish page", "courses_lesson_publication", ("lesson",)),
-    Page("new lesson", "courses_lesson_add"),
-    Page("media library", "courses_mediafile_changelist", ratio=TEXTS),
-    Page("media to pick", "courses_mediafile_pick", query="?course={course}", ratio=TEXTS),
-    Page("media file", "courses_mediafile_change", ("file",), ratio=TEXTS),
-    Page("question builder", "quizzes_question_builder", query="?lesson={lesson}"),
-    Page("questions to import", "quizzes_question_import", ("course",), ratio=LIST),
-    Page("insights", "quizzes_question_changelist"),
-    Page("insights, course", "quizzes_insights_course", ("slug",), ratio=EVERYTHING),
-    Page("insights, lesson", "quizzes_insights_lesson", ("slug", "lesson_slug")),
-    Page("insights, question", "quizzes_insights_question", ("slug", "lesson_slug", "question")),
+    Page("workplace", "admin:index", ratio=LIST),
+    Page("search", "admin_search", query="?q=stretch+sluice", ratio=LIST),
+    Page("courses", "admin:courses_course_changelist"),
+    Page("course with its outline", "admin:courses_course_change", ("course",), ratio=EVERYTHING),
+    Page("modules", "admin:courses_module_changelist"),
+    Page("module", "admin:courses_module_change", ("module",), ratio=LIST),
+    Page("lessons", "admin:courses_lesson_changelist", ratio=LIST),
+    Page("lesson editor", "admin:courses_lesson_change", ("lesson",)),
+    Page("versions", "admin:courses_lesson_versions", ("lesson",)),
+    Page("a version compared", "admin:courses_lesson_version", ("lesson", "version")),
+    Page("publish page", "admin:courses_lesson_publication", ("lesson",)),
+    Page("new lesson", "admin:courses_lesson_add"),
+    Page("media library", "admin:courses_mediafile_changelist", ratio=TEXTS),
+    Page("media to pick", "admin:courses_mediafile_pick", query="?course={course}", ratio=TEXTS),
+    Page("media file", "admin:courses_mediafile_change", ("file",), ratio=TEXTS),
+    Page("question builder", "admin:quizzes_question_builder", query="?lesson={lesson}"),
+    Page("questions to import", "admin:quizzes_question_import", ("course",), ratio=LIST),
+    Page("insights", "admin:quizzes_question_changelist"),
+    Page("insights, course", "admin:quizzes_insights_course", ("slug",), ratio=EVERYTHING),
+    Page("insights, lesson", "admin:quizzes_insights_lesson", ("slug", "lesson_slug")),
+    Page("insights, question", "admin:quizzes_insights_question", ("slug", "lesson_slug", "question")),
 )
 
 

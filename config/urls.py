@@ -7,11 +7,14 @@ from django.urls import include, path
 from accounts import views as accounts
 from config import health, styleguide
 from courses import views as courses
+from courses.admin.search import search
+from courses.admin.workplace import workplace
 
 admin.autodiscover()
 # The admin's door is the site's own: the same limits, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Lectern"
+admin.site.password_change_template = "admin/password_change.html"  # noqa: S105 (a file, no password)
 
 urlpatterns = [
     path("", include("quizzes.urls")),  # before a course's lessons: none is called “practice”
@@ -26,6 +29,8 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
     path("favicon.ico", health.favicon),
+    path("admin/", admin.site.admin_view(workplace), name="workplace"),  # before the admin's own pages
+    path("admin/search/", admin.site.admin_view(search), name="admin_search"),
     path("admin/", admin.site.urls),
 ]
 

@@ -62,8 +62,19 @@ class Finding:
     advice: bool = False
 
 
-#: Code, subject, count, text, and whether somebody meets something that is gone.
-EffectRow = tuple[str, str, int, str, bool]
+@dataclass(frozen=True)
+class Effect:
+    """One thing that publishing a text does to learners.
+
+    ``code`` names it, ``subject`` what it happens to, ``count`` how many people or answers. ``text`` says it to the
+    author. ``is_loss``: somebody's way or answer meets something that is gone.
+    """
+
+    code: str
+    subject: str
+    count: int
+    text: str
+    is_loss: bool = False
 
 
 class BlockOwner(Protocol):
@@ -80,8 +91,8 @@ class BlockOwner(Protocol):
     def used_elsewhere(self, course_id: int, keys: Iterable[str], ignore: Collection[int]) -> Mapping[str, Lesson]:
         """Which of ``keys`` belong to a lesson of the course already, lessons with ids in ``ignore`` left out."""
 
-    def effects(self, lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterable[EffectRow]:
-        """What making the rows equal to ``prepared`` does to learners: the values of :class:`courses.impact.Effect`.
+    def effects(self, lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterable[Effect]:
+        """What making the rows equal to ``prepared`` does to learners.
 
         ``terms`` are the slugs of the glossary entries that the lesson will define. Touches no row.
         """

@@ -74,7 +74,7 @@ def search(user: User | AnonymousUser, query: str) -> list[Group]:
     words = words_of(query)
     if not words:
         return []
-    finders = getattr(settings, "ADMIN_FINDERS", ["courses.finding"])
+    finders = settings.ADMIN_FINDERS
     groups = [group for path in finders for group in import_module(path).find(user, words)]
     return [group for group in groups if group.found]
 

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.blocks import families, owner
+from courses.blocks import Effect, families, owner
 from courses.manuscript import Manuscript
 from courses.models.outline import Lesson
 from courses.models.progress import Enrolment, LessonProgress
 from courses.progress import CHECK
 from courses.writing import Derived
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One thing that happens. ``code`` names it, ``subject`` what it happens to, ``count`` how many people or answers.
-
-    ``text`` says it to the author. ``is_loss``: somebody's way or answer meets something that is gone.
-    """
-
-    code: str
-    subject: str
-    count: int
-    text: str
-    is_loss: bool = False
 
 
 def effects(lesson: Lesson, manuscript: Manuscript, derived: Derived) -> list[Effect]:
@@ -38,7 +23,7 @@ def effects(lesson: Lesson, manuscript: Manuscript, derived: Derived) -> list[Ef
     for name in families():
         app = owner(name)
         assert app is not None
-        found += [Effect(*effect) for effect in app.effects(lesson, derived.blocks.get(name, []), terms)]
+        found += app.effects(lesson, derived.blocks.get(name, []), terms)
     return found
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from courses import impact, writing
-from courses.blocks import Finding
-from courses.impact import Effect
+from courses.blocks import Effect, Finding
 from courses.manuscript import Manuscript
 from courses.models.media import DRAWING, MediaFile
 from courses.models.outline import Course, Lesson

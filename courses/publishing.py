@@ -21,8 +21,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from courses import impact, manuscript, writing
-from courses.blocks import Finding
-from courses.impact import Effect
+from courses.blocks import Effect, Finding
 from courses.models import publication
 from courses.models.outline import FormerSlug, Lesson
 from courses.models.versions import LessonVersion

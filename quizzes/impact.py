@@ -13,7 +13,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.blocks import EffectRow, Prepared
+from courses.blocks import Effect, Prepared
 from courses.models.outline import Lesson, Term
 from quizzes import kinds
 from quizzes.changes import is_rewording
@@ -33,7 +33,7 @@ def next_label(now: QuestionRevision | None, last: QuestionRevision | None, cont
     return (last.number + 1 if last else 1), 1
 
 
-def effects(lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterator[EffectRow]:
+def effects(lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterator[Effect]:
     """Question by question, in the order of the lesson; then those it asks no more, and its terms."""
     keys = [item.key for item in prepared]
     questions = {question.key: question for question in present(lesson, keys)}
@@ -43,7 +43,7 @@ def effects(lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]
     new = [item.key for item in prepared if item.key not in questions]
     if new:
         text = ngettext("%(n)d new question: %(keys)s.", "%(n)d new questions: %(keys)s.", len(new))
-        yield "new", ", ".join(new), len(new), text % {"n": len(new), "keys": ", ".join(new)}, False
+        yield Effect("new", ", ".join(new), len(new), text % {"n": len(new), "keys": ", ".join(new)})
     for item in prepared:
         if item.key in questions:
             yield from edited(questions[item.key], item, lesson, counts)
@@ -97,27 +97,27 @@ def chosen(response: Any) -> set[str]:
     return {key for key in (*one, *response.get("choices", ())) if isinstance(key, str)}
 
 
-def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) -> Iterator[EffectRow]:
+def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) -> Iterator[Effect]:
     content = item.value["content"]
     now = question.revision
     last = None
-    if question.last_number is not None:  # type: ignore[attr-defined]
+    if question.last_number is not None:  # type: ignore[attr-defined]  # as ``present`` adds it
         last = QuestionRevision(number=question.last_number, wording=question.last_wording)  # type: ignore[attr-defined]
     number, wording = next_label(now, last, content)
     key, n = question.key, counts.answers[question.pk]
     said = {"key": key, "label": f"{number}.{wording}", "answers": answers(n), "lesson": question.lesson.slug}
     if question.is_retired:
-        yield "back", key, n, _("“%(key)s” is asked again, with %(answers)s so far.") % said, False
+        yield Effect("back", key, n, _("“%(key)s” is asked again, with %(answers)s so far.") % said)
     elif question.lesson_id != lesson.pk:
-        yield "moved", key, n, _("“%(key)s” comes from lesson “%(lesson)s”, with %(answers)s.") % said, False
+        yield Effect("moved", key, n, _("“%(key)s” comes from lesson “%(lesson)s”, with %(answers)s.") % said)
     if now is None or (number, wording) == (now.number, now.wording):
         return
     if number == now.number:
         text = _("“%(key)s” says the same in other words (%(label)s): %(answers)s, all still comparable.")
-        yield "reworded", key, n, text % said, False
+        yield Effect("reworded", key, n, text % said)
         return
     text = _("“%(key)s” asks something else (%(label)s): %(answers)s, each kept with what was asked then.")
-    yield "revised", key, n, text % said, False
+    yield Effect("revised", key, n, text % said)
     removed = removed_choices(now.content, content)
     pointing = counts.at_choices(question, removed)
     if pointing:
@@ -126,7 +126,7 @@ def edited(question: Question, item: Prepared, lesson: Lesson, counts: Counted) 
             "%(n)d answers point at a removed choice of “%(key)s”, and keep it in their history.",
             pointing,
         )
-        yield "removed choice", key, pointing, text % {"n": pointing, "key": key}, True
+        yield Effect("removed choice", key, pointing, text % {"n": pointing, "key": key}, True)
 
 
 def answers(n: int) -> str:
@@ -143,15 +143,15 @@ def removed_choices(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
     return {ask.key for ask in before if ask.html not in kept}
 
 
-def retired(question: Question, counts: Counted) -> Iterator[EffectRow]:
+def retired(question: Question, counts: Counted) -> Iterator[Effect]:
     n, cards = counts.answers[question.pk], counts.cards[question.pk]
     resting = ngettext("%(n)d review card rests", "%(n)d review cards rest", cards) % {"n": cards}
     said = {"key": question.key, "answers": answers(n), "cards": resting}
     text = _("“%(key)s” is asked no more: %(answers)s, kept on record; %(cards)s.")
-    yield "retired", question.key, n, text % said, bool(n or cards)
+    yield Effect("retired", question.key, n, text % said, bool(n or cards))
 
 
-def lost_terms(lesson: Lesson, terms: Collection[str]) -> Iterator[EffectRow]:
+def lost_terms(lesson: Lesson, terms: Collection[str]) -> Iterator[Effect]:
     gone = Term.objects.current().filter(lesson=lesson).exclude(slug__in=terms)
     for term in gone.annotate(n=Count("cards")).order_by("name"):
         text = _("The term “%(name)s” leaves the glossary.")
@@ -161,7 +161,7 @@ def lost_terms(lesson: Lesson, terms: Collection[str]) -> Iterator[EffectRow]:
                 "The term “%(name)s” leaves the glossary; %(n)d review cards of it rest.",
                 term.n,
             )
-        yield "term", term.slug, term.n, text % {"name": term.name, "n": term.n}, bool(term.n)
+        yield Effect("term", term.slug, term.n, text % {"name": term.name, "n": term.n}, bool(term.n))
 
 
 def last_revisions(questions: Collection[Question]) -> dict[int, QuestionRevision]:

@@ -20,7 +20,7 @@ from courses.publishing import Overtaken
 
 
 def answer(
-    admin: ModelAdmin[Course], request: HttpRequest, pk: int, context: Callable[..., dict[str, Any]]
+    admin: ModelAdmin[Course], request: HttpRequest, pk: int, context: Callable[[Course | Module], dict[str, Any]]
 ) -> HttpResponse:
     """Do what the form asks, then show the outline again: the page, or the part of it that a script asks for."""
     course = admin.get_object(request, str(pk))
@@ -31,7 +31,7 @@ def answer(
     only = next((module for module in course.modules.all() if str(module.pk) == request.POST.get("only")), None)
     said, level = act(course, request.POST, lambda message: admin.log_change(request, course, message))
     if request.headers.get("X-Fragment"):
-        shown = {"outline": context(course, only=only), "said": said, "is_error": level == messages.ERROR}
+        shown = {"outline": context(only or course), "said": said, "is_error": level == messages.ERROR}
         return render(request, "admin/courses/outline.html", shown)
     messages.add_message(request, level, said)
     row = only or course

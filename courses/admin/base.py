@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson, Module
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 #: Lists the courses of the rows that this person sees, and no others.
 BY_COURSE = ("course", admin.RelatedOnlyFieldListFilter)
@@ -21,12 +24,12 @@ class TaughtCoursesOnly(admin.ModelAdmin):
     """An admin of course material: instructors see what belongs to the courses they teach, operators all."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        taught = Course.objects.editable_by(request.user)  # type: ignore[arg-type]
+        taught = Course.objects.editable_by(cast("User", request.user))
         path = COURSE_PATHS[self.model]
         return super().get_queryset(request).filter(**{f"{path}__in": taught})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        taught = Course.objects.editable_by(request.user)  # type: ignore[arg-type]
+        taught = Course.objects.editable_by(cast("User", request.user))
         if db_field.name == "course":
             kwargs["queryset"] = taught
         if db_field.name == "module":

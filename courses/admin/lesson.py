@@ -93,6 +93,7 @@ class LessonAdmin(TaughtCoursesOnly):
             raise PermissionDenied
         lesson = self.lesson_for(request, int(object_id)) if object_id.isdecimal() else None
         if lesson is None:
+            # What Django's own change view answers; its stubs do not know it.
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
         return desk.editor(self, request, lesson)
 

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from courses import outline_editing
-from courses.admin import arranging, search, workplace  # noqa: F401  (they add pages to the admin)
+from courses.admin import arranging
 from courses.admin.archives import CourseArchives
 from courses.admin.base import BY_COURSE, TaughtCoursesOnly
 from courses.admin.files import CourseFiles
@@ -96,8 +96,9 @@ def asked(lesson: Lesson) -> int:
     return sum(len(segment["items"]) - len(segment.get("own", ())) for segment in blocks)
 
 
-def outline_context(course: Course, *, only: Module | None = None) -> dict[str, Any]:
+def outline_context(shown_of: Course | Module) -> dict[str, Any]:
     """What ``templates/admin/courses/outline.html`` shows: the course's outline, or one module of it."""
+    course, only = (shown_of.course, shown_of) if isinstance(shown_of, Module) else (shown_of, None)
     modules = rows_of(course)
     current = [row for row in modules if not row.module.is_retired]
     shown = [row for row in modules if row.module == only] if only is not None else current
@@ -116,16 +117,13 @@ def outline_context(course: Course, *, only: Module | None = None) -> dict[str, 
 
 
 class WithOutline(TaughtCoursesOnly):
-    """An admin whose page shows an outline above its form."""
-
-    def outline_for(self, obj: Any) -> dict[str, Any]:
-        raise NotImplementedError
+    """An admin of courses or modules, whose page shows the outline above its form."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         found = self.get_object(request, object_id) if request.method == "GET" else None
-        shown = self.outline_for(found) if found is not None and self.has_change_permission(request, found) else None
+        shown = outline_context(found) if found is not None and self.has_change_permission(request, found) else None
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "outline": shown})
 
 
@@ -138,9 +136,6 @@ class CourseAdmin(CourseArchives, CourseFiles, WithOutline):
     search_fields = ("title", "slug")
     fields = CourseForm.Meta.fields
     filter_horizontal = ("instructors",)
-
-    def outline_for(self, obj: Course) -> dict[str, Any]:
-        return outline_context(obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.outline_view)
@@ -183,9 +178,6 @@ class ModuleAdmin(WithOutline):
     search_fields = ("title", "slug")
     ordering = ("course", "position", "pk")
     fields = ModuleForm.Meta.fields
-
-    def outline_for(self, obj: Module) -> dict[str, Any]:
-        return outline_context(obj.course, only=obj)
 
     def save_model(self, request: HttpRequest, obj: Module, form: Any, change: bool) -> None:
         if not change:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -30,11 +26,3 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": sum(len(group.found) for group in groups),
     }
     return render(request, "admin/search.html", context)
-
-
-def with_search(get_urls: Callable[[], list[Any]]) -> Callable[[], list[Any]]:
-    """The admin's addresses and this one, before the one that catches everything."""
-    return lambda: [path("search/", admin.site.admin_view(search), name="search"), *get_urls()]
-
-
-admin.site.get_urls = with_search(admin.site.get_urls)  # type: ignore[method-assign]

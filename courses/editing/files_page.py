@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import loader
+from courses.blocks import Effect
 from courses.editing.form import typed
-from courses.impact import Effect
 from courses.loader import Load, manuscript_of
 from courses.models.outline import Course, Lesson
 from courses.models.versions import LessonVersion, WorkingCopy

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses import impact, previewing, publishing, versions
+from courses.blocks import Effect
 from courses.editing.desk import address, findings_with_lines
-from courses.impact import Effect
 from courses.models.outline import Lesson
 from courses.models.versions import LessonVersion
 

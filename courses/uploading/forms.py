@@ -132,7 +132,7 @@ class CourseChoice(forms.Form):
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]  # it is a choice of rows
 
 
 def rows(data: Mapping[str, Any], files: Mapping[str, Any]) -> list[UploadForm]:

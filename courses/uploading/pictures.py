@@ -70,7 +70,7 @@ def read(data: bytes, suffix: str, notes: list[str]) -> Image.Image:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UploadRefused(too_many_pixels()) from None
-    except Exception:
+    except Exception:  # a decoder raises whatever its picture brings it to: struct.error, SyntaxError, KeyError…
         message = _("This %(kind)s picture is damaged or not whole; save it again.")
         raise UploadRefused(message % {"kind": kind}) from None
     if sorted(image.size) != sorted(full) and max(image.size) <= LONG_SIDE:
@@ -104,7 +104,7 @@ def upright(image: Image.Image, notes: list[str]) -> Image.Image:
         if GPS in image.getexif():
             notes.append(_("The place where it was taken was removed from it."))
         return ImageOps.exif_transpose(image)
-    except Exception:
+    except Exception:  # the notes of a camera may be anything; the picture is good without them
         return image
 
 

@@ -37,7 +37,7 @@ class QuestionBuilderViews:
         return [path("builder/", self.admin_site.admin_view(self.builder), name="quizzes_question_builder")]
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.builder_urls(), *super().get_urls()]  # type: ignore[misc]
+        return [*self.builder_urls(), *super().get_urls()]  # type: ignore[misc]  # an admin stands beside it
 
     @property
     def builder(self) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -120,17 +121,16 @@ def drafted(parsed: ParsedQuestion, attributes: str) -> Draft:
 
 
 def row_of(answer: Answer, parsed: ParsedQuestion) -> Row:
-    shared = {"right": answer.correct, "feedback": answer.feedback}
+    said: dict[str, Any] = {"text": answer.text}
     if parsed.kind == NUMERIC:
-        return Row(**shared, **spelling.number_row(answer.text))  # type: ignore[arg-type]
-    if parsed.kind == TEXT:
-        return Row(**shared, **spelling.words_row(answer.text))  # type: ignore[arg-type]
-    if parsed.kind == MATCHING:
-        return Row(**shared, **spelling.pair_row(answer.text))  # type: ignore[arg-type]
-    if parsed.kind in CHOICES:
-        names = {"key": answer.key} if answer.is_keyed else {"was": answer.key if parsed.key else ""}
-        return Row(text=answer.text, **shared, **names)  # type: ignore[arg-type]
-    return Row(text=answer.text, **shared)  # type: ignore[arg-type]
+        said = spelling.number_row(answer.text)
+    elif parsed.kind == TEXT:
+        said = spelling.words_row(answer.text)
+    elif parsed.kind == MATCHING:
+        said = spelling.pair_row(answer.text)
+    elif parsed.kind in CHOICES:
+        said |= {"key": answer.key} if answer.is_keyed else {"was": answer.key if parsed.key else ""}
+    return Row(right=answer.correct, feedback=answer.feedback, **said)
 
 
 def written(attributes: str) -> dict[str, str]:

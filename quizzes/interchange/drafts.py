@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from quizzes import header
 from quizzes.interchange import shapes
@@ -72,7 +73,7 @@ class Draft:
         """Return what is left when there is no question to be made."""
         return Incoming(self.name, self.line, None, (*self.losses, Loss(self.line, reason)))
 
-    def made(self, kind: str, stem: str, answers: Sequence[Answer] = (), **rules: object) -> Incoming:
+    def made(self, kind: str, stem: str, answers: Sequence[Answer] = (), **rules: Any) -> Incoming:
         """Return the question, or why it cannot be made."""
         if not stem.strip():
             return self.refused("it asks nothing that can be shown here; write the question and import it again")
@@ -90,7 +91,7 @@ class Draft:
         key = self.key if header.KEY.fullmatch(self.key) else shapes.key_of(self.key or self.name, *texts)
         draft = shapes.drafted(
             key, kind, stem, answers, line=self.line, hints=self.hints,
-            explanation=self.explanation, points=self.points, **rules,  # type: ignore[arg-type]
+            explanation=self.explanation, points=self.points, **rules,
         )  # fmt: skip
         return shapes.finished(self.name, draft, self.losses)
 

@@ -146,4 +146,4 @@ def _parts(children: Sequence[Tag]) -> list[str]:
 
 
 def _children(element: Tag) -> list[Tag]:
-    return [child for child in element.children if getattr(child, "name", None)]  # type: ignore[misc]
+    return [child for child in element.children if getattr(child, "name", None)]  # type: ignore[misc]  # only tags have a name

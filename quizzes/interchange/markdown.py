@@ -95,7 +95,7 @@ class Converter(MarkdownConverter):
             return self.convert_block
         if tag_name in _BLOCKS:
             return self.convert_block
-        return super().get_conv_fn(tag_name)  # type: ignore[misc]
+        return super().get_conv_fn(tag_name)  # type: ignore[misc]  # markdownify has no types
 
     def convert_block(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a block as a paragraph, or within a line as words."""

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from courses.impact import Effect
+from courses.blocks import Effect
 from courses.models import outline
 from courses.models.media import MediaFile
 from courses.models.outline import Lesson

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.catalogue.acts import Act, Changes, Write
 from tests.catalogue.course import SLUG
@@ -67,10 +68,10 @@ def text(
     *,
     lesson: str = "fruit",
     fields: dict | None = None,
-    **stage: object,
+    **stage: Any,
 ) -> Edit:
     """An edit of one lesson's text or fields, published at once."""
-    return Edit(name, group, readers, kept, (Stage((Write(lesson, changes, fields or {}),), **stage),))  # type: ignore[arg-type]
+    return Edit(name, group, readers, kept, (Stage((Write(lesson, changes, fields or {}),), **stage),))
 
 
 def catalogue() -> dict[str, Edit]:

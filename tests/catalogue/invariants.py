@@ -162,7 +162,7 @@ def is_found(about: Any) -> bool:
 
 
 def named(card: ReviewCard) -> str:
-    return card.question.key if card.question else f"term {card.term.slug}"  # type: ignore[union-attr]
+    return card.question.key if card.question else f"term {card.term.slug}"  # type: ignore[union-attr]  # a card is of one or the other
 
 
 def resting(name: str = "alice") -> set[str]:

@@ -72,7 +72,7 @@ def for_operators(model: str, row: str = "") -> dict[str, Door]:
 
 
 DOORS: dict[str, Door] = {
-    "admin/": ("/admin/", STAFF, STAFF),
+    "admin/": ("/admin/", STAFF, WRONG),
     "admin/search/": ("/admin/search/?q=first", STAFF, WRONG),
     "admin/login/": ("/admin/login/", (302, 403, 302, 302, 302, 302), (302, 403, 200, 200, 200, 200)),
     "admin/logout/": ("/admin/logout/", WRONG, AWAY),
