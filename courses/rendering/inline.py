@@ -14,6 +14,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from courses.rendering.draft import TAG, Draft, remove
 from courses.rendering.math import maths_element, shortened
+from courses.rendering.sanitise import is_link
 from courses.rendering.source import ENTITY, end_of_code_span, is_entity
 
 Match = tuple[Element | str | None, int | None, int | None]
@@ -111,6 +112,11 @@ class PairPattern(LessonPattern):
         return element, match.start(), match.end()
 
 
+def literal(text: str) -> str:
+    """Return text that is safe from every later pattern, and from typography."""
+    return "".join(f"{STX}{ord(char)}{ETX}" for char in text)
+
+
 class EntityPattern(LessonPattern):
     """`&nbsp;` and its like, as the characters they stand for."""
 
@@ -118,11 +124,11 @@ class EntityPattern(LessonPattern):
         super().__init__(ENTITY.pattern)
 
     def read(self, match: re.Match[str], data: str) -> Match:
-        """Return the characters, safe from every later pattern."""
+        """Return the characters that the entity stands for."""
         text = html.unescape(match[0])
         if not is_entity(match[0]) or text in (STX, ETX):
             return None, None, None
-        return "".join(f"{STX}{ord(char)}{ETX}" for char in text), match.start(), match.end()
+        return literal(text), match.start(), match.end()
 
 
 class AutolinkPattern(LessonPattern):
@@ -149,12 +155,14 @@ class BareUrlPattern(LessonPattern):
         super().__init__(URL_PATTERN)
 
     def read(self, match: re.Match[str], data: str) -> Match:
-        """Return a link that shows its own address."""
+        """Return a link that shows its own address, or the words alone: ``http://localhost:PORT`` leads nowhere."""
         url = match[0]
         while url and (url[-1] in TRAILING and not (url[-1] == ")" and url.count("(") >= url.count(")"))):
             url = url[:-1]
         if len(url) <= len("https://"):
             return None, None, None
+        if not is_link(url):
+            return literal(url), match.start(), match.start() + len(url)
         element = Element("a", {"href": url})
         element.text = AtomicString(url)
         return element, match.start(), match.start() + len(url)

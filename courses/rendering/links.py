@@ -9,6 +9,7 @@ from markdown import Markdown
 from courses.rendering.draft import ALT, CAPTION, DEFINITION, Draft, unescaped, unwrap
 from courses.rendering.inline import LessonPattern, Match
 from courses.rendering.math import shortened
+from courses.rendering.sanitise import is_link
 from courses.rendering.source import decoded
 
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -162,6 +163,8 @@ def _direct(draft: Draft, element: Element, address: str) -> str | None:
     if scheme and scheme not in SAFE_SCHEMES:
         return f"the address {shown} is not safe; links lead to https:, http:, mailto:, lesson: or media/"
     element.set("href", quote(address, safe="%/:=&?~#+!$,;'@()*[]"))
+    if scheme and not is_link(element.get("href", "")):
+        return f"the address {shown} names no site; copy it again from the browser"
     if scheme in ("http", "https"):
         element.set("rel", "noopener noreferrer")
     return None

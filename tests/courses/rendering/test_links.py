@@ -37,6 +37,8 @@ EXTERNAL = 'rel="noopener noreferrer"'
         ("(https://example.org/a(b))", f'(<a href="https://example.org/a(b)" {EXTERNAL}>https://example.org/a(b)</a>)'),
         ("[https://example.org](/a)", '<a href="/a">https://example.org</a>'),
         ("https:// is a scheme", "https:// is a scheme"),
+        ("at http://localhost:PORT_NAME_/a--b", "at http://localhost:PORT_NAME_/a--b"),
+        ("http://x^2^ and https://[a]", "http://x^2^ and https://[a]"),
         ("[A][r]\n\n[R]: /b 'C'", '<a href="/b" title="C">A</a>'),
         ('[r][]\n\n[r]:\n  /b\n  "C"', '<a href="/b" title="C">r</a>'),
         ("[r]\n\n[r]: </b>", '<a href="/b">r</a>'),

@@ -134,6 +134,14 @@ CASES = {
         [(1, "the course has no file media/none.csv; add it to the course's media folder, or mend its name")],
     ),
     "link to nothing": ("[a]()", [(1, "this link leads nowhere; write its address between the parentheses")]),
+    "link to no site": (
+        "a\n\n[b](http://localhost:PORT)",
+        [(3, "the address http://localhost:PORT names no site; copy it again from the browser")],
+    ),
+    "address of no site": (
+        "<https://x^>",
+        [(1, "the address https://x^ names no site; copy it again from the browser")],
+    ),
     # pictures
     "no words for a picture": (
         "a\n\n![](media/shelf.jpg)",
