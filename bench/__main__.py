@@ -1,4 +1,4 @@
-"""``python -m bench``: the site beside bare Django, long practice histories beside short ones, a large course.
+"""``python -m bench``: the site beside bare Django, texts, long practice histories beside short ones, a large course.
 
 Names of parts (``python -m bench authoring``) run those alone.
 """
@@ -117,7 +117,19 @@ def large_beside_small_course() -> bool:
             return report(compared, heads=heads, rounds=3, requests=20) and kept
 
 
-PARTS = {"bare": beside_bare, "histories": beside_short_histories, "authoring": large_beside_small_course}
+def texts_beside_others() -> bool:
+    """In a process of its own: its modules want the settings before they are imported."""
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
+        script = Path(__file__).with_name("texts.py")
+        return subprocess.run([sys.executable, str(script)], env=environment(Path(folder))).returncode == 0
+
+
+PARTS = {
+    "bare": beside_bare,
+    "texts": texts_beside_others,
+    "histories": beside_short_histories,
+    "authoring": large_beside_small_course,
+}
 
 
 def main(names: list[str]) -> int:

@@ -9,7 +9,14 @@ def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="Run only the tests that touch the database.")
 
 
+#: Seconds after which a text that was made to stop the site has stopped it. It takes one or two: no measure of speed.
+HANGS = 120
+
+
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.get_closest_marker("hostile"):
+            item.add_marker(pytest.mark.timeout(HANGS))
     if not config.getoption("--only-database"):
         return
     fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"}

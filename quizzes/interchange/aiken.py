@@ -38,11 +38,7 @@ class _Draft:
 
 def read(data: bytes) -> list[Incoming]:
     """Return the questions of an Aiken file in its order. Unreadable when it is none."""
-    drafts = list(_drafts(decoded(data)))
-    choices = sum(len(draft.choices) for draft in drafts)
-    if len(drafts) > shapes.MOST_QUESTIONS or choices > shapes.MOST_ANSWERS:
-        most = f"{shapes.MOST_QUESTIONS:,} questions or {shapes.MOST_ANSWERS:,} choices"
-        raise Unreadable(f"this file has more than {most}; split it")
+    drafts = shapes.at_most(_drafts(decoded(data)), lambda draft: len(draft.choices), "file")
     found = [_incoming(draft) for draft in drafts]
     if not any(incoming.question for incoming in found) and not any(_is_aiken(incoming) for incoming in found):
         raise Unreadable("this file holds no question; in Aiken one ends in choices such as A) and a line ANSWER: A")

@@ -10,7 +10,7 @@ import html as entities
 import re
 from collections.abc import Mapping
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import CData, NavigableString, PreformattedString
 
 from quizzes import lines
@@ -19,6 +19,7 @@ from quizzes.interchange.escapes import escaped, tidied
 from quizzes.interchange.formulas import is_rendered, latex_of
 from quizzes.interchange.html_export import to_html, to_html_with_losses
 from quizzes.interchange.markdown import Converter
+from quizzes.interchange.tree import Tree
 
 __all__ = ["to_html", "to_html_with_losses", "to_markdown"]
 
@@ -63,10 +64,10 @@ def to_markdown(html: str) -> tuple[str, list[str]]:
         return _words(html), ["its markup: the whole file has more than is read; only the words were kept; split it"]
     losses: list[str] = []
     # A line break at the end: a text that is nothing but an address would draw a warning.
-    soup = BeautifulSoup(_mended(html) + "\n", "html.parser")
+    soup = Tree(_mended(html) + "\n")
     if _is_too_deep(soup):
         text = " ".join(tidied(soup.get_text(" ")).split())
-        soup = BeautifulSoup("", "html.parser")
+        soup = Tree("")
         soup.append(NavigableString(text))
         losses.append(f"its elements stand more than {DEEPEST} deep in one another; only the words were kept")
     _clean(soup, losses)
@@ -112,7 +113,7 @@ def _mended(html: str) -> str:
     return re.sub(r"<(?![A-Za-z/])|<(?=[^<>]*<)(?![^<>\"']*[\"'])", "&lt;", text)
 
 
-def _is_too_deep(soup: BeautifulSoup) -> bool:
+def _is_too_deep(soup: Tree) -> bool:
     level: list[Tag] = [soup]
     for _ in range(DEEPEST):
         level = [child for element in level for child in element.children if isinstance(child, Tag)]
@@ -121,7 +122,7 @@ def _is_too_deep(soup: BeautifulSoup) -> bool:
     return True
 
 
-def _clean(soup: BeautifulSoup, losses: list[str]) -> None:
+def _clean(soup: Tree, losses: list[str]) -> None:
     """Take out what our pages have no word for; put formulas, headings and tables into the forms we have."""
     for text in list(soup.find_all(string=True)):
         if isinstance(text, PreformattedString) and not isinstance(text, CData):
@@ -159,7 +160,7 @@ def _clean(soup: BeautifulSoup, losses: list[str]) -> None:
     _flatten_tables(soup, losses)
 
 
-def _take_maths(soup: BeautifulSoup, element: Tag, losses: list[str]) -> None:
+def _take_maths(soup: Tree, element: Tag, losses: list[str]) -> None:
     latex = latex_of(element)
     if latex is None:
         losses.append("a formula in MathML that is not simple; only its signs were kept")
@@ -168,7 +169,7 @@ def _take_maths(soup: BeautifulSoup, element: Tag, losses: list[str]) -> None:
         _put_formula(soup, element, latex, display=element.get("display") == "block")
 
 
-def _take_picture(soup: BeautifulSoup, element: Tag, losses: list[str]) -> None:
+def _take_picture(soup: Tree, element: Tag, losses: list[str]) -> None:
     """Put a formula in the place of its picture, or the words of any other picture."""
     latex = str(element.get("data-equation-content") or "")
     classes = " ".join(element.get("class") or ())
@@ -182,7 +183,7 @@ def _take_picture(soup: BeautifulSoup, element: Tag, losses: list[str]) -> None:
     element.replace_with(NavigableString(alt))
 
 
-def _put_formula(soup: BeautifulSoup, element: Tag, latex: str, *, display: bool) -> None:
+def _put_formula(soup: Tree, element: Tag, latex: str, *, display: bool) -> None:
     formula = soup.new_tag("x-tex", attrs={"latex": latex, "display": "block" if display else ""})
     element.replace_with(formula)
 
@@ -196,7 +197,7 @@ def _named(element: Tag) -> str:
     return f" “{name}”" if name else ""
 
 
-def _wrap_content(soup: BeautifulSoup, element: Tag, name: str) -> None:
+def _wrap_content(soup: Tree, element: Tag, name: str) -> None:
     for inner in element.find_all(["b", "strong"]):
         inner.unwrap()
     wrapper = soup.new_tag(name)
@@ -205,7 +206,7 @@ def _wrap_content(soup: BeautifulSoup, element: Tag, name: str) -> None:
     element.append(wrapper)
 
 
-def _flatten_tables(soup: BeautifulSoup, losses: list[str]) -> None:
+def _flatten_tables(soup: Tree, losses: list[str]) -> None:
     """Turn the cells of tables that cannot be ours into blocks, one after another."""
     flat: set[int] = set()
     for table in soup.find_all("table"):
@@ -236,7 +237,7 @@ def _is_plain(table: Tag) -> bool:
     return whole and not joined and table.find("caption") is None
 
 
-def _join_texts(soup: BeautifulSoup) -> None:
+def _join_texts(soup: Tree) -> None:
     """Join texts that stand side by side, so that what begins a line is known."""
     for text in list(soup.find_all(string=True)):
         before = text.previous_sibling

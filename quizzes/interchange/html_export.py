@@ -8,10 +8,11 @@ from __future__ import annotations
 import html as markup
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
 
 from courses.rendering import RenderRefused, budget
+from quizzes.interchange.tree import Tree
 
 _ATTRIBUTES = {
     "a": ("href", "title"), "abbr": ("title",), "ol": ("start",), "th": ("scope",), "code": ("class",),
@@ -37,7 +38,7 @@ def to_html_with_losses(markdown: str, *, maths: str = "latex") -> tuple[str, li
         shown = re.sub(r"\\(?=[(\[])|\$(?=\$)", "\\g<0>\u2060", markdown)
         return markup.escape(shown, quote=False), [f"its text is written as it stands: {refusal}"]
     losses: list[str] = []
-    soup = BeautifulSoup(f"{rendered}\n", "html.parser")
+    soup = Tree(f"{rendered}\n")
     for element in list(soup.find_all(True)):
         if element.decomposed or element.parent is None:
             continue

@@ -57,11 +57,7 @@ class _Refused(Exception):
 
 def read(data: bytes) -> list[Incoming]:
     """Return the questions of a page in its order. Unreadable when it has none."""
-    blocks = list(_blocks(decoded(data)))
-    boxes = sum(bool(_ANSWER.match(row.strip())) for block in blocks for _, row in block.rows)
-    if len(blocks) > shapes.MOST_QUESTIONS or boxes > shapes.MOST_ANSWERS:
-        most = f"{shapes.MOST_QUESTIONS:,} questions or {shapes.MOST_ANSWERS:,} answers"
-        raise Unreadable(f"this page has more than {most}; split it")
+    blocks = shapes.at_most(_blocks(decoded(data)), _boxes, "page")
     found = [_incoming(block) for block in blocks]
     if not found:
         raise Unreadable("this page has no question; mkdocs-quiz has them between <quiz> and </quiz>, each on its line")
@@ -88,6 +84,10 @@ def _blocks(text: str) -> Iterator[_Block]:
             block, code = None, lines.Code()
     if block is not None:
         yield block
+
+
+def _boxes(block: _Block) -> int:
+    return sum(bool(_ANSWER.match(row.strip())) for _, row in block.rows)
 
 
 def _incoming(block: _Block) -> Incoming:

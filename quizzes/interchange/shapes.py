@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from quizzes import header, kinds, syntax
 from quizzes.kinds import storage
 from quizzes.syntax import Answer, ParsedQuestion
+
+T = TypeVar("T")
 
 #: The most bytes of a file that are read.
 LIMIT = 8 * 1024 * 1024
@@ -211,6 +214,18 @@ def finished(name: str, draft: ParsedQuestion, losses: Sequence[Loss] = ()) -> I
         except ValueError as error:
             problem = Loss(draft.line, shortened(str(error)))
     return Incoming(name, draft.line, None, (*losses, problem))
+
+
+def at_most(drafts: Iterable[T], answers: Callable[[T], int], whole: str) -> list[T]:
+    """The drafts of a file or a page, read no further than to the one that is too many: then Unreadable."""
+    found, many = [], 0
+    for draft in drafts:
+        found.append(draft)
+        many += answers(draft)
+        if len(found) > MOST_QUESTIONS or many > MOST_ANSWERS:
+            most = f"{MOST_QUESTIONS:,} questions or {MOST_ANSWERS:,} answers"
+            raise Unreadable(f"this {whole} has more than {most}; split it")
+    return found
 
 
 def shortened(text: str, most: int = 300) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from quizzes import kinds
 from quizzes.interchange.html import to_html
+from quizzes.interchange.tree import Tree
 from quizzes.kinds import numbers
 from quizzes.syntax import Answer, ParsedQuestion
 
@@ -61,8 +60,8 @@ def _stored(parsed: ParsedQuestion) -> list[dict[str, Any]]:
 def of_markdown(markdown: str) -> tuple[str, bool]:
     """Return a text of one paragraph without Markdown, and whether nothing but its looks could be lost: no markup."""
     html = to_html(markdown)
-    soup = BeautifulSoup(f"{html}\n", "html.parser")
-    return " ".join(soup.get_text().split()), soup.find(True) is None
+    tree = Tree(f"{html}\n")
+    return " ".join(tree.get_text().split()), tree.find(True) is None
 
 
 def unsaid_attributes(parsed: ParsedQuestion) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""Course files that the sample lessons show and link to."""
+"""Sample lessons, and the course files that they show and link to."""
+
+from pathlib import Path
 
 from courses.rendering import Media
 
@@ -15,3 +17,23 @@ MEDIA = {
     "media/shelf.jpg": Media("/media/course/shelf.jpg", "image/jpeg", 640, 480, None),
     "media/tides.csv": Media("/media/course/tides.csv", "text/csv", None, None, None),
 }
+
+#: A lesson with every construct in it.
+EVERYTHING = Path(__file__).parent / "formatters" / "everything.md"
+SENTENCE = (
+    "The model starts with *random* noise and cleans it up a little at a time, until a picture is left; "
+    "see [the earlier lesson](lesson:confident-and-wrong) for `why` it can be wrong. "
+)
+
+
+def lesson(sections: int) -> str:
+    """A lesson of 120 words a section, a callout in each, with lists, formulas, a table and a figure."""
+    parts = []
+    for number in range(sections):
+        parts += [f"## Section {number}", SENTENCE * 3]
+        if number % 2:
+            parts += [f"> [!example] Case {number}\n>\n> {SENTENCE}", "- one\n  - two\n- three"]
+        else:
+            parts += [f"> [!definition] Term {number}\n>\n> {SENTENCE}", "Inline $E = mc^2$ and $\\frac{a}{b}$."]
+    parts += ["Table: Pairs\n\n| a | b |\n|---|--:|\n" + "| c | 1 |\n" * 6, "![A lighthouse](media/lighthouse.svg)"]
+    return "\n\n".join(parts)

@@ -1,18 +1,21 @@
 """What the markup of one file may cost: by its size, whatever is in it; past that its texts are read as words."""
 
-import sys
-
 import pytest
 
 from quizzes.interchange import effort, formulas, gift
 from quizzes.interchange.formats import FORMATS
 from quizzes.interchange.html import to_markdown
-from tests.quizzes.interchange.test_gift_hostile import MB
+from tests.quizzes.hostile import MB
+from tests.work import steps
 
 DENSE = {
     "breaks": "a<br>",
     "bold": "<b>x</b>",
     "nothing": "<b></b>",
+    "nothing but words": "<span>x</span>",
+    "unknown": "<x-y>x</x-y> ",
+    "comments": "<!--x-->y",
+    "formulas": r"a \(x\) ",
     "paragraphs": "<p>a",
     "items": "<li>x</li>",
     "marks": "<sub>a*</sub>",
@@ -41,25 +44,9 @@ def forgetful():
     formulas._shown.clear()
 
 
-def calls(work):
-    """How many calls a piece of work makes: what it costs, on any machine."""
-    made = 0
-
-    def seen(_frame, event, _argument):
-        nonlocal made
-        made += event in ("call", "c_call")
-
-    sys.setprofile(seen)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return made
-
-
 @pytest.mark.parametrize("name", DENSE)
 def test_twice_the_markup_is_twice_the_work(name):
-    once, twice = (calls(lambda n=n: to_markdown(DENSE[name] * n)) for n in (100, 200))
+    once, twice = (steps(lambda n=n: to_markdown(DENSE[name] * n)) for n in (100, 200))
 
     assert twice < 2.2 * once
 
@@ -67,7 +54,7 @@ def test_twice_the_markup_is_twice_the_work(name):
 @pytest.mark.parametrize("name", NESTED)
 def test_what_stands_deep_in_one_another_is_not_read_once_for_each_level(name):
     opening, depth = NESTED[name]
-    flat, deep = (calls(lambda n=n: to_markdown(opening * n + "<i>x</i>" * 300)) for n in (1, depth))
+    flat, deep = (steps(lambda n=n: to_markdown(opening * n + "<i>x</i>" * 300)) for n in (1, depth))
 
     assert deep < max(3, depth / 6) * flat
 
@@ -135,7 +122,7 @@ def test_a_dense_file_costs_by_its_size_and_less_than_without_an_allowance(name,
     one = f"[html]{DENSE[name] * (300 // len(DENSE[name]))}{{T}}\n\n".encode()
 
     def cost(count, read):
-        return calls(lambda: read(one * count))
+        return steps(lambda: read(one * count))
 
     few, many = 60, 120
     bounded = cost(many, FORMATS["gift"].read)
