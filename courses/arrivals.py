@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,19 +72,24 @@ def forget(user: User) -> None:
 # Forms
 
 
+def address_field(if_empty: Promise) -> forms.CharField:
+    """The address of the course; ``if_empty`` says what becomes of none."""
+    return forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=SLUG_LIMIT,
+        help_text=format_lazy("{} {}", SLUG_HELP, if_empty),
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 class NewCourseForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=skeleton.TITLE_LIMIT,
         widget=forms.TextInput(attrs={"class": "vTextField", "autofocus": True}),
     )
-    slug = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=SLUG_LIMIT,
-        help_text=format_lazy("{} {}", SLUG_HELP, gettext_lazy("Empty: made from the title.")),
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none", "spellcheck": "false"}),
-    )
+    slug = address_field(gettext_lazy("Empty: made from the title."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -107,13 +113,7 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("A course that was exported, or the zipped folder of a course; at most 15 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
     )
-    slug = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=SLUG_LIMIT,
-        help_text=format_lazy("{} {}", SLUG_HELP, gettext_lazy("Empty: the name of the folder in the zip file.")),
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none", "spellcheck": "false"}),
-    )
+    slug = address_field(gettext_lazy("Empty: the name of the folder in the zip file."))
     upload: Upload
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

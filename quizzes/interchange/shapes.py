@@ -124,38 +124,6 @@ def answer(text: str, *, correct: bool, feedback: str = "", line: int = 0) -> An
     return Answer(key="", text=text, correct=correct, feedback=feedback, line=line)
 
 
-def question(
-    key: str,
-    kind: str,
-    stem: str,
-    answers: Sequence[Answer] = (),
-    *,
-    line: int = 1,
-    hints: Sequence[str] = (),
-    explanation: str = "",
-    points: int = 1,
-    shuffle: bool = True,
-    credit: str = "exact",
-    case: str = "fold",
-) -> ParsedQuestion:
-    """A question from its parts (Markdown), checked by writing its block and reading it. ValueError as :func:`made`."""
-    return made(
-        drafted(
-            key,
-            kind,
-            stem,
-            answers,
-            line=line,
-            hints=hints,
-            explanation=explanation,
-            points=points,
-            shuffle=shuffle,
-            credit=credit,
-            case=case,
-        )
-    )
-
-
 def drafted(
     key: str,
     kind: str,

@@ -146,7 +146,7 @@ PLAIN = st.sampled_from(
 def test_plain_text_is_the_same_after_it_was_written_and_read(stem, choices, data):
     right = data.draw(st.integers(0, len(choices) - 1))
     answers = [shapes.answer(escape_markdown(text), correct=at == right) for at, text in enumerate(choices)]
-    parsed = shapes.question("q", "single", escape_markdown(stem), answers)
+    parsed = shapes.made(shapes.drafted("q", "single", escape_markdown(stem), answers))
 
     out = aiken.write([parsed])
 

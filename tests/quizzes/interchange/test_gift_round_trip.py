@@ -38,7 +38,7 @@ def test_a_question_is_the_same_after_it_was_written_and_read(parsed):
 
 def test_ids_of_every_form_are_the_same_again():
     keys = ["q", "a_b", "a--b", "1", "x-", "k" * 64]
-    questions = [shapes.question(key, "reflection", "Think.") for key in keys]
+    questions = [shapes.made(shapes.drafted(key, "reflection", "Think.")) for key in keys]
 
     assert [item.question.key for item in gift.read(gift.write(questions).data)] == keys
 

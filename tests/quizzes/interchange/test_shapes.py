@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from quizzes.interchange import shapes
-from quizzes.interchange.shapes import Incoming, Loss, answer, drafted, finished, key_of, question, with_own_keys
+from quizzes.interchange.shapes import Incoming, Loss, answer, drafted, finished, key_of, made, with_own_keys
 from tests.quizzes.generated import parsed_questions
 
 
@@ -35,7 +35,9 @@ def test_an_id_without_a_name_is_made_of_what_is_said():
 
 
 def test_ids_that_are_taken_get_the_next_number_in_the_order_of_the_file():
-    items = [Incoming("", 1, question(key, "single", "Q?", choices("a", "b"))) for key in ("x", "x-2", "x", "y", "x")]
+    items = [
+        Incoming("", 1, made(drafted(key, "single", "Q?", choices("a", "b")))) for key in ("x", "x-2", "x", "y", "x")
+    ]
 
     assert [item.question.key for item in with_own_keys([*items, Incoming("", 9, None)])[:-1]] == [
         *("x", "x-2", "x-3", "y", "x-4")
@@ -43,7 +45,7 @@ def test_ids_that_are_taken_get_the_next_number_in_the_order_of_the_file():
 
 
 def test_a_long_id_that_is_taken_stays_an_id():
-    items = [Incoming("", 1, question("k" * 64, "single", "Q?", choices("a", "b")))] * 3
+    items = [Incoming("", 1, made(drafted("k" * 64, "single", "Q?", choices("a", "b"))))] * 3
 
     keys = [item.question.key for item in with_own_keys(items)]
 
@@ -58,13 +60,13 @@ def test_a_question_that_is_made_says_what_it_said(parsed):
 
 def test_a_question_whose_block_would_say_something_else_is_refused():
     with pytest.raises(ValueError, match="asks nothing"):
-        question("k", "single", "", choices("a", "b"))
+        made(drafted("k", "single", "", choices("a", "b")))
     with pytest.raises(ValueError, match="cannot be written as a block that says the same"):
-        question("k", "single", "Q?", choices("a\n\n> b", "c"))
+        made(drafted("k", "single", "Q?", choices("a\n\n> b", "c")))
 
 
 def test_a_choice_may_start_with_an_escaped_sign():
-    assert [answer.text for answer in question("k", "single", "Q?", choices(r"\= 5", "b")).answers] == ["= 5", "b"]
+    assert [answer.text for answer in made(drafted("k", "single", "Q?", choices(r"\= 5", "b"))).answers] == ["= 5", "b"]
 
 
 def test_the_answers_of_a_draft_have_keys_by_their_place():
