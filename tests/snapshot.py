@@ -6,6 +6,9 @@ from typing import Any
 
 from django.apps import apps
 
+#: What nearly every request in the admin writes: who did what, that pages are old, that a session goes on.
+ALWAYS_WRITTEN = {"django_admin_log", "courses_publication", "django_session"}
+
 
 def all_rows() -> dict[str, list[tuple[Any, ...]]]:
     """The rows of all tables, by table, in the order of their keys."""
@@ -17,3 +20,9 @@ def all_rows() -> dict[str, list[tuple[Any, ...]]]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed
     }
+
+
+def changed(before: dict[str, list[tuple[Any, ...]]]) -> set[str]:
+    """The tables whose rows are others than ``before``, without those that are always written."""
+    after = all_rows()
+    return {table for table in before if before[table] != after[table]} - ALWAYS_WRITTEN

@@ -15,8 +15,8 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
 from courses.models.media import MediaFile
-from tests.courses.test_admin import changed, lesson, two_courses
-from tests.snapshot import all_rows
+from tests.courses.authors import lesson, two_courses
+from tests.snapshot import all_rows, changed
 
 pytestmark = pytest.mark.django_db
 

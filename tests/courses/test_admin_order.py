@@ -4,9 +4,9 @@ import pytest
 
 from courses.models.outline import Course, Lesson, Module
 from courses.models.publication import version
-from tests.courses.test_admin import address, arrange, change, changed, lesson, two_courses
+from tests.courses.authors import address, arrange, change, lesson, two_courses
 from tests.factories import make_lesson, make_module
-from tests.snapshot import all_rows
+from tests.snapshot import all_rows, changed
 
 pytestmark = pytest.mark.django_db
 

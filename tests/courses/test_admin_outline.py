@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from courses.admin.outline import lesson_state
 from courses.models.outline import Course, Lesson
-from tests.courses.test_admin import address, arrange, changed, lesson, row_of, two_courses
+from tests.courses.authors import address, arrange, lesson, row_of, two_courses
 from tests.factories import make_course, make_lesson, make_module
 from tests.forms import form_of
-from tests.snapshot import all_rows
+from tests.snapshot import all_rows, changed
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from courses import finding
 from courses.finding import Snippet
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
-from tests.courses.test_admin import People
+from tests.courses.authors import People
 from tests.factories import make_course, make_lesson, make_module, make_user, question_text
 from tests.snapshot import all_rows
 

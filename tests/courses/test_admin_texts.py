@@ -8,11 +8,10 @@ from django.contrib.admin.models import LogEntry
 from courses import progress
 from courses.models.outline import Course, FormerSlug, Lesson, Module, Term
 from quizzes.models.question import Question
-from tests.courses.test_admin import (
+from tests.courses.authors import (
     add_address,
     address,
     change,
-    changed,
     for_readers,
     form_on,
     lesson,
@@ -26,7 +25,7 @@ from tests.courses.test_admin import (
 from tests.courses.trees import Tree
 from tests.factories import BODY, make_lesson, make_module, make_user, now, question_text
 from tests.forms import form_of
-from tests.snapshot import all_rows
+from tests.snapshot import all_rows, changed
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models.outline import Course, Lesson
-from tests.courses.test_admin import change, lesson, two_courses
+from tests.courses.authors import change, lesson, two_courses
 from tests.factories import make_course, make_lesson, make_module
 
 pytestmark = pytest.mark.django_db

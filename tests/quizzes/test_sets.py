@@ -14,7 +14,7 @@ from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
 from quizzes.sets import Tally, Wanted
 from tests.factories import BODY, make_course, make_lesson, make_module, make_user, now
-from tests.quizzes.test_views import HERE, words
+from tests.quizzes.answering.forms import HERE, words
 from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db

@@ -1,52 +1,20 @@
-"""The editor: what is typed is kept whatever happens, saved as versions, and never written over anybody's."""
+"""The editor: what is typed is saved as versions, and never written over anybody's."""
 
-import uuid
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from courses import manuscript, proofreading, publishing, versions
-from courses.editing import copies, tickets
 from courses.models.outline import FormerSlug, Lesson
 from courses.models.versions import LessonVersion, WorkingCopy
-from tests.courses.editing.people import FRAGMENT, address, edit, fields, fresh, make_instructor, send, signed_in
-from tests.factories import BODY, make_course, make_lesson, make_module, make_user
+from tests.courses.editing.people import FRAGMENT, address, edit, fields, fresh, send, signed_in
+from tests.courses.editing.rows import FIRST, state, versions_of
+from tests.factories import BODY, make_lesson
 from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lesson():
-    make_lesson(make_module(make_course("other"), slug="m"), slug="elsewhere")
-    return make_lesson(make_module(make_course("c"), slug="m"), slug="fruit", title="Fruit", questions=1)
-
-
-@pytest.fixture
-def ines(lesson):
-    return make_instructor("ines", "c")
-
-
-@pytest.fixture
-def jo(lesson):
-    return make_instructor("jo", "c")
-
-
-def versions_of(lesson):
-    found = LessonVersion.objects.filter(lesson=lesson).order_by("number")
-    return [(v.number, v.title, v.origin, v.made_by.name if v.made_by else None) for v in found]
-
-
-def state(lesson):
-    row = fresh(lesson)
-    return row.title, row.status, row.version, row.head
-
-
-FIRST = (1, "Fruit", "files", None)
-
 
 # Saving
 
@@ -139,176 +107,6 @@ def test_further_fields_are_kept_as_files_have_them(lesson, ines):
     }
 
 
-# Keeping what is typed
-
-
-def test_what_is_typed_is_kept_before_it_is_saved(lesson, ines):
-    client = signed_in(ines)
-    form = fields(client, lesson, title="Half a ti", read_minutes="x", body="Half a sen")
-
-    response = send(client, lesson, form, do="", page="working_copy", **FRAGMENT)
-
-    assert response.status_code == 200
-    assert "Kept at" in response.content.decode()
-    assert versions_of(lesson) == [FIRST]
-    copy = WorkingCopy.objects.get()
-    assert (copy.author, copy.base, copy.rev) == (ines, 1, 1)
-    again = fields(client, lesson)
-    assert (again["title"], again["read_minutes"], again["body"]) == ("Half a ti", "x", "Half a sen")
-
-
-def test_the_answer_to_typing_holds_problems_terms_and_the_preview(lesson, ines):
-    client = signed_in(ines)
-    body = 'A [seed](#term "What grows.").\n\n## First {#first}\n\n[x](lesson:nowhere)\n'
-
-    page = send(client, lesson, fields(client, lesson, body=body), do="", page="working_copy", **FRAGMENT)
-
-    text = page.content.decode()
-    assert 'data-line="5">Line 5</a> no lesson of this course has the slug “nowhere”; mend the link.' in text
-    assert 'data-line="1">Seed</a>' in text
-    assert "data-preview=" in text
-
-
-def test_nobody_else_sees_or_gets_what_is_not_saved(lesson, ines, jo):
-    client = signed_in(ines)
-    send(client, lesson, fields(client, lesson, title="Mine alone"), do="", page="working_copy", **FRAGMENT)
-
-    assert fields(signed_in(jo), lesson)["title"] == "Fruit"
-    assert b"Mine alone" not in signed_in(jo).get(address(lesson)).content
-
-
-def test_two_windows_hold_two_texts_and_the_later_one_opens_first(lesson, ines):
-    client = signed_in(ines)
-    one, two = fields(client, lesson, title="One"), fields(client, lesson, title="Two")
-
-    send(client, lesson, one, do="", page="working_copy", **FRAGMENT)
-    send(client, lesson, two, do="", page="working_copy", **FRAGMENT)
-
-    assert WorkingCopy.objects.count() == 2
-    assert fields(client, lesson)["title"] == "Two"
-    first = WorkingCopy.objects.get(data__title="One")
-    assert fields(client, lesson, query=f"?copy={first.page}")["title"] == "One"
-    assert "Other windows of yours hold texts" in client.get(address(lesson)).content.decode()
-
-
-def test_a_text_that_is_gone_on_with_in_another_window_is_taken_over_not_doubled(lesson, ines):
-    client = signed_in(ines)
-    send(client, lesson, fields(client, lesson, title="One"), do="", page="working_copy", **FRAGMENT)
-    again = fields(client, lesson, title="One and more")
-
-    send(client, lesson, again, do="", page="working_copy", **FRAGMENT)
-
-    assert [copy.data["title"] for copy in WorkingCopy.objects.all()] == ["One and more"]
-
-
-def test_a_text_that_went_on_in_its_own_window_is_not_taken_away_from_it(lesson, ines):
-    client = signed_in(ines)
-    first = fields(client, lesson, title="One")
-    send(client, lesson, first, do="", page="working_copy", **FRAGMENT)
-    second = fields(client, lesson, title="One and more")
-    send(client, lesson, first | {"title": "One, elsewhere"}, do="", page="working_copy", **FRAGMENT)
-
-    send(client, lesson, second, do="", page="working_copy", **FRAGMENT)
-
-    assert sorted(copy.data["title"] for copy in WorkingCopy.objects.all()) == ["One and more", "One, elsewhere"]
-
-
-def test_throwing_away_leads_back_to_the_newest_version(lesson, ines):
-    client = signed_in(ines)
-
-    response = edit(client, lesson, do="discard", title="Not this")
-
-    assert response.status_code == 302
-    assert WorkingCopy.objects.count() == 0
-    assert fields(client, lesson)["title"] == "Fruit"
-
-
-def test_old_copies_go_and_a_person_has_a_limited_number(lesson, ines):
-    now = timezone.now()
-    for number in range(copies.MOST + 5):
-        ticket = tickets.Ticket(ines.pk, lesson.pk, uuid.uuid4(), 1)
-        copies.keep(ticket=ticket, data={"title": str(number)}, now=now + timedelta(minutes=number))
-
-    assert WorkingCopy.objects.count() == copies.MOST
-    assert not WorkingCopy.objects.filter(data__title="0").exists()
-    late = tickets.Ticket(ines.pk, lesson.pk, uuid.uuid4(), 1)
-    copies.keep(ticket=late, data={"title": "late"}, now=now + timedelta(days=100))
-    assert [copy.data["title"] for copy in WorkingCopy.objects.all()] == ["late"]
-
-
-# Sessions that end
-
-
-@pytest.mark.parametrize("do", ["save", "publish", "preview", "tidy", "discard", ""])
-def test_a_session_that_ended_keeps_the_text_and_gives_it_back_after_signing_in(lesson, ines, do):
-    client = signed_in(ines)
-    form = fields(client, lesson, title="Written for an hour")
-    client.logout()
-
-    response = send(client, lesson, form, do=do)
-
-    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={address(lesson)}")
-    assert versions_of(lesson) == [FIRST]
-    client.force_login(ines)
-    assert fields(client, lesson)["title"] == "Written for an hour"
-
-
-def test_typing_after_the_session_ended_is_kept_and_says_where_to_sign_in(lesson, ines):
-    client = signed_in(ines)
-    form = fields(client, lesson, title="Still typing")
-    client.logout()
-
-    response = send(client, lesson, form, do="", page="working_copy", **FRAGMENT)
-
-    assert response.status_code == 401
-    assert f'<a href="/accounts/login/?next={address(lesson)}">Sign in and go on</a>' in response.content.decode()
-    assert WorkingCopy.objects.get().data["title"] == "Still typing"
-
-
-def test_a_form_of_somebody_else_is_kept_for_them_and_does_nothing_here(lesson, ines, jo):
-    form = fields(signed_in(ines), lesson, title="By Ines")
-
-    response = send(signed_in(jo), lesson, form, do="publish")
-
-    assert response.status_code == 302
-    assert versions_of(lesson) == [FIRST]
-    assert WorkingCopy.objects.get().author == ines
-    assert send(signed_in(jo), lesson, form, do="save", **FRAGMENT).status_code == 403
-
-
-def test_a_form_token_is_not_needed_and_a_strange_ticket_is_no_use(lesson, ines):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(ines)
-    form = fields(client, lesson, title="New title")
-    form.pop("csrfmiddlewaretoken", None)
-    before = all_rows()
-
-    for ticket in ("", "x", form["ticket"][:-1] + "!", tickets.issue(user=ines.pk, lesson=lesson.pk + 1, base=1)):
-        response = send(client, lesson, form | {"ticket": ticket})
-        assert response.status_code == 403
-        assert "New title" in response.content.decode()
-        assert response.content.decode().count("The hook.") == 1
-
-    assert all_rows() == before
-    assert send(client, lesson, form).status_code == 302
-    assert versions_of(lesson)[1:] == [(2, "New title", "editor", "Ines")]
-
-
-def test_who_does_not_teach_the_course_any_more_keeps_nothing_in_it(lesson, ines):
-    client = signed_in(ines)
-    form = fields(client, lesson, title="Too late")
-    lesson.course.instructors.remove(ines)
-
-    response = send(client, lesson, form)
-
-    assert response.status_code == 403
-    assert "Too late" in response.content.decode()
-    assert (versions_of(lesson), WorkingCopy.objects.count()) == ([FIRST], 0)
-    ines.is_active = False
-    ines.save()
-    assert send(client, lesson, form).status_code == 403
-
-
 def test_pressing_enter_in_a_field_saves(lesson, ines):
     page = signed_in(ines).get(address(lesson)).content.decode()
 
@@ -353,44 +151,7 @@ def test_the_second_to_save_is_led_to_both_texts_and_writes_over_nothing(lesson,
     assert send(second, lesson, of_jo, **FRAGMENT)["X-Go"] == address(lesson, "merge", page)
 
 
-# Who may
-
-
-def test_who_opens_the_editor(lesson, ines):
-    cleo = make_instructor("cleo", "other")
-    staff = make_user(is_staff=True)
-    operator = make_user(is_staff=True, is_superuser=True)
-
-    def status(person):
-        return (signed_in(person) if person else Client()).get(address(lesson)).status_code
-
-    assert [status(who) for who in (None, make_user(), staff, cleo, ines, operator)] == [302, 302, 403, 302, 200, 200]
-
-
-PAGES = [
-    ("versions", "get", ()),
-    ("version", "get", (1,)),
-    ("restoration", "post", (1,)),
-    ("publication", "get", ()),
-    ("publication", "post", ()),
-    ("merge", "get", (uuid.UUID(int=7),)),
-]
-
-
-@pytest.mark.parametrize(("page", "method", "more"), PAGES)
-def test_strangers_do_not_learn_that_there_is_a_lesson(lesson, ines, page, method, more):
-    cleo = make_instructor("cleo", "other")
-    before = all_rows()
-
-    answers = [
-        getattr(client, method)(address(lesson, page, *more)).status_code
-        for client in (Client(), signed_in(make_user()), signed_in(make_user(is_staff=True)), signed_in(cleo))
-    ]
-
-    assert answers == [302, 302, 404, 404]
-    after = all_rows()
-    unlike = {table for table in before if before[table] != after[table]}
-    assert unlike <= {"accounts_user", "account_emailaddress", "django_session"}
+# Queries
 
 
 @pytest.mark.parametrize("count", [1, 30])
