@@ -19,6 +19,7 @@ from courses import access, archive, skeleton
 from courses.archive import ArchiveRefused
 from courses.loader import Load
 from courses.models.outline import Course
+from courses.rendering import budget
 from courses.sync.plan import Action, Step
 from courses.sync.problems import Problem
 from courses.sync.schema import SLUG_LIMIT
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST_OF_AN_UPLOAD = 15 * 1024 * 1024
+#: What the texts of an upload may take together, while a browser waits. 200 lessons take some ten.
+SECONDS_TO_RENDER = 60
 HOUR = 60 * 60
 TAKEN = gettext_lazy("The address “%(slug)s” is taken; choose another.")
 SLUG_HELP = gettext_lazy("The last part of the course's address: a-z, 0-9 and hyphens. It stays for good.")
@@ -215,7 +218,8 @@ def in_folder(findings: Iterable[Problem], slug: str) -> list[Problem]:
 def prepared(user: User, upload: Upload, take: list[str]) -> tuple[Load, list[str]]:
     """The archive as a sync that is ready, and what was left out. Raises ContentProblems and ArchiveRefused."""
     unpacked = archive.unpack(upload.data)
-    load = archive.prepare(unpacked.files, upload.slug, take=take)
+    with budget.together(SECONDS_TO_RENDER):
+        load = archive.prepare(unpacked.files, upload.slug, take=take)
     if not may_take(user, load.works[0].course):
         raise ArchiveRefused(TAKEN % {"slug": upload.slug})
     return load, archive.notes(unpacked)

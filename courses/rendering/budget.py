@@ -13,7 +13,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,7 +35,17 @@ LOOK_FOR = (
     "and for lists or quotes inside one another"
 )
 
+FEWER = "make a course of fewer lessons, or take it in as files"
+
 logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Allowance:
+    """How many seconds several texts may take together, and how many are left."""
+
+    seconds: float
+    left: float
 
 
 class _Died(Exception):
@@ -207,12 +220,27 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_worker.forget)
 
 
+_together: ContextVar[Allowance | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together(seconds: float) -> Iterator[None]:
+    """Let all texts that are rendered meanwhile take so many seconds; the ones after that are refused at once."""
+    token = _together.set(Allowance(seconds, seconds))
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
 def render_document(text: str, media: Mapping[str, Media]) -> Rendered:
     """Render the body of a lesson, as ``courses.rendering.render_document`` does, within the budget.
 
-    Raises RenderRefused when the text is larger than 256 kB, takes longer than 2 seconds or more than 512 MB.
+    Raises RenderRefused when the text is larger than 256 kB, takes longer than 2 seconds or more than 512 MB, and
+    when the texts of :func:`together` have taken what they may.
     """
-    return _worker.render_document(text, media)
+    with _spending():
+        return _worker.render_document(text, media)
 
 
 def render_fragments(texts: Sequence[str], media: Mapping[str, Media] | None = None) -> tuple[str, ...]:
@@ -220,4 +248,21 @@ def render_fragments(texts: Sequence[str], media: Mapping[str, Media] | None = N
 
     Raises RenderRefused as ``render_document`` does, and when one of the texts has a problem.
     """
-    return _worker.render_fragments(texts, media)
+    with _spending():
+        return _worker.render_fragments(texts, media)
+
+
+@contextmanager
+def _spending() -> Iterator[None]:
+    """Take the time of one text off what is allowed for all."""
+    allowance = _together.get()
+    if allowance is None:
+        yield
+        return
+    if allowance.left <= 0:
+        raise RenderRefused(f"The texts before this one took {allowance.seconds:g} seconds to render; {FEWER}.")
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        allowance.left -= time.monotonic() - began

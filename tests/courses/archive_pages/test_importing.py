@@ -43,6 +43,20 @@ def test_an_import_shows_what_it_would_do_and_does_it_when_told(people):
     assert people["ines"].get(PREVIEW).status_code == 410
 
 
+def test_a_course_that_renders_for_longer_than_a_browser_waits_is_not_imported(people, monkeypatch):
+    monkeypatch.setattr("courses.arrivals.SECONDS_TO_RENDER", 1e-6)
+    before = course_rows()
+
+    assert upload(people["ines"], zipped(OWN, "fresh/")).status_code == 302
+    page = people["ines"].get(PREVIEW)
+
+    text = " ".join(re.sub(r"<[^>]*>", " ", page.content.decode()).split())
+    # The question of the first lesson, and the other two lessons.
+    assert text.count("The texts before this one took 1e-06 seconds to render") == 3
+    assert "make a course of fewer lessons, or take it in as files" in text
+    assert course_rows() == before
+
+
 def test_the_address_is_the_field_or_the_folder_or_the_name_of_the_file(people):
     for data, name, fields in (
         (zipped(LEAST, "one/"), "x.zip", {}),

@@ -168,6 +168,24 @@ def test_nothing_of_django_is_imported():
     assert run.returncode == 0
 
 
+def test_texts_that_have_taken_what_they_may_together_are_followed_by_none():
+    with budget.together(1000):
+        assert budget.render_document("a", {}).words == 1
+        assert budget.render_fragments(["a"]) == ("a",)
+
+    with budget.together(1e-6):
+        assert budget.render_document("a", {}).words == 1
+        for refused in (lambda: budget.render_document("a", {}), lambda: budget.render_fragments(["a"])):
+            with pytest.raises(RenderRefused) as refusal:
+                refused()
+            assert refusal.value.message == (
+                "The texts before this one took 1e-06 seconds to render; "
+                "make a course of fewer lessons, or take it in as files."
+            )
+
+    assert budget.render_document("a", {}).words == 1
+
+
 HOSTILE = {
     "brackets": "[" * 80_000,
     "bracket pairs": "[a](" * 20_000,
