@@ -9,8 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
+from courses import manuscript as manuscripts
+from courses import versions
 from courses.access import may_edit
+from courses.editing.form import ManuscriptForm
 from courses.editing.tickets import Ticket
+from courses.manuscript import Manuscript
 from courses.models.outline import Lesson
 from courses.models.versions import WorkingCopy
 
@@ -65,3 +69,13 @@ def prune(lesson: Lesson, author: User, now: datetime) -> None:
 def unsaved(lesson: Lesson, author: User) -> QuerySet[WorkingCopy]:
     """What this person wrote of the lesson and has not saved as a version, the latest first."""
     return WorkingCopy.objects.filter(lesson=lesson, author=author).order_by("-saved_at")
+
+
+def manuscript_of(lesson: Lesson, author: User) -> Manuscript:
+    """What this person is writing: the latest text of theirs that is not saved, or the newest version.
+
+    What no lesson can have is as it is in the newest version.
+    """
+    newest = manuscripts.of_version(versions.newest(lesson))
+    copy = unsaved(lesson, author).first()
+    return ManuscriptForm(copy.data).draft(newest) if copy else newest

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from courses import manuscript as manuscripts
+from courses.editing import copies
+from courses.manuscript import Manuscript
 from courses.models.outline import Course, Lesson
-from courses.rendering import Heading
+from courses.rendering import Heading, RenderRefused, budget
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,18 +23,28 @@ ADDRESS = "admin:quizzes_question_builder"
 
 @dataclass
 class Place:
-    """Where the question will stand: a lesson, or a course of which no lesson is known. ``query`` names it."""
+    """Where the question will stand: a lesson, or a course of which no lesson is known. ``query`` names it.
+
+    ``manuscript`` is what is being written of the lesson: objectives and headings that nobody has saved are there to
+    choose from.
+    """
 
     course: Course
     lesson: Lesson
     query: str
+    manuscript: Manuscript
 
     @property
     def objectives(self) -> list[str]:
-        return [str(objective.get("text", "")) for objective in self.lesson.objectives]
+        return [str(objective.get("text", "")) for objective in self.manuscript.objectives]
 
-    @property
+    @cached_property
     def contents(self) -> list[Heading]:
+        if self.manuscript.body != self.lesson.body:
+            try:
+                return list(budget.render_document(self.manuscript.body, {}).toc)
+            except RenderRefused:
+                pass  # the text has a problem, of which the editor speaks
         return [Heading(**heading) for heading in self.lesson.contents]
 
     @property
@@ -47,7 +61,8 @@ class Place:
 
 def place_of(request: HttpRequest) -> Place:
     """The lesson, module or course that the address names, if this person may write it. Raises Http404."""
-    courses = Course.objects.editable_by(cast("User", request.user))
+    author = cast("User", request.user)
+    courses = Course.objects.editable_by(author)
     for name in ("lesson", "module", "course"):
         value = request.GET.get(name) or request.POST.get(name)
         if not value:
@@ -58,11 +73,12 @@ def place_of(request: HttpRequest) -> Place:
         if name == "lesson":
             lesson = Lesson.objects.filter(course__in=courses, pk=int(value)).select_related("course").first()
             if lesson is not None:
-                return Place(lesson.course, lesson, query)
+                return Place(lesson.course, lesson, query, copies.manuscript_of(lesson, author))
             break
         chosen = courses.filter(modules=int(value)) if name == "module" else courses.filter(pk=int(value))
         course = chosen.first()
         if course is not None:
-            return Place(course, Lesson(course=course, objectives=[], contents=[]), query)
+            lesson = Lesson(course=course, objectives=[], contents=[])
+            return Place(course, lesson, query, manuscripts.of_lesson(lesson))
         break
     raise Http404("no such lesson")

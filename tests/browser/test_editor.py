@@ -50,6 +50,16 @@ def test_a_question_in_the_preview_can_be_tried_and_nothing_is_kept(visit: Visit
     expect(frame.get_by_role("heading", name="Not quite")).to_be_visible()
 
 
+def test_the_question_builder_offers_what_was_typed_a_moment_ago(visit: Visit) -> None:
+    lesson = make_desk()
+    page = open_editor(visit(author()), lesson)
+    page.get_by_text("Objectives and further fields").click()
+    page.get_by_label("Learning objectives").fill("peel a pear")
+    page.get_by_role("toolbar", name="Insert").get_by_role("button", name="Question").click()
+
+    expect(page.get_by_role("dialog").locator("#b-objective option").last).to_have_text("1. peel a pear")
+
+
 def test_problems_lead_to_their_lines(visit: Visit) -> None:
     lesson = make_desk()
     page = open_editor(visit(author()), lesson)

@@ -37,7 +37,7 @@ QUERIES = {
     "media library": 12,
     "media to pick": 10,
     "media file": 15,
-    "question builder": 5,
+    "question builder": 7,
     "questions to import": 6,
     "insights": 5,
     "insights, course": 12,

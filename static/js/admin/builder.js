@@ -1,6 +1,7 @@
 /* The question builder over the lesson editor: <question-builder data-url> listens for lectern:build, whose detail is
-   {source, start, end}, opens the form in a dialog, and answers with lectern:insert, {text, start, end}. With data-page
-   it makes the page of its own quicker. The server draws everything; what is typed is kept until it is written. */
+   {source, start, end, kept}, opens the form in a dialog once `kept` is done, and answers with lectern:insert,
+   {text, start, end}. With data-page it makes the page of its own quicker. The server draws everything; what is typed
+   is kept until it is written. */
 const PAUSE = 600;
 const SETTLE = 250;
 
@@ -53,13 +54,14 @@ class QuestionBuilder extends HTMLElement {
 
   /* The dialog. */
 
-  async open(range, data = null) {
+  async open({ kept, ...range }, data = null) {
     this.range = range;
     this.from = document.activeElement;
     this.dirty = data !== null;
     this.dialog ?? this.furnish();
     this.body.replaceChildren(make("p", { className: "builder-wait", textContent: this.dataset.wait }));
     this.dialog.showModal();
+    await kept;
     await this.send(data ?? new URLSearchParams({ source: range.source ?? "" }));
   }
 

@@ -23,6 +23,8 @@ class Keeper {
       }
     });
     document.addEventListener("click", (event) => this.clicked(event));
+    // The question builder offers what stands in this form: the site gets it first.
+    document.addEventListener("lectern:build", (event) => { if (this.dirty) event.detail.kept = this.flush(); }, true);
     this.offer();
   }
 
@@ -65,6 +67,11 @@ class Keeper {
     this.put(await answer.text());
     form.querySelectorAll("[name=from], [name=from_rev]").forEach((field) => field.remove());
     this.preview.refresh();
+  }
+
+  async flush() {
+    clearTimeout(this.timer);
+    await this.keep();
   }
 
   /* The answer, or nothing when the site did not take the text; then it is tried again. */

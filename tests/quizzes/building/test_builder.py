@@ -1,8 +1,15 @@
 """The builder's page and its parts: what a browser gets, without a script and with one."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from courses import manuscript, versions
+from courses.editing import copies, form
+from courses.editing.tickets import Ticket
 from quizzes.building.draft import KINDS
 from quizzes.models.question import Question
 from tests.factories import question_text
@@ -205,18 +212,54 @@ def test_a_script_gets_parts_of_the_page(alice, lesson):
     assert soup(written).select_one("textarea[data-block]").has_attr("readonly")
 
 
+def choices(response, name):
+    return [(option["value"], option.get_text()) for option in soup(response).select(f"#b-{name} option")]
+
+
 def test_the_lists_are_those_of_the_lesson_and_keep_what_they_do_not_know(alice, lesson):
     source = block("- (x) a", "- ( ) b", head="{#q objective=9 section=gone}")
 
-    page = soup(alice.post(address(lesson), {"source": source}))
+    opened = alice.post(address(lesson), {"source": source})
 
-    def options(name):
-        return [(option["value"], option.get_text()) for option in page.select(f"#b-{name} option")]
-
-    assert options("objective") == [("", "None"), ("1", "1. say what a fruit is"), ("9", "9 (not in this lesson)")]
-    assert options("section") == [
+    assert choices(opened, "objective") == [
+        ("", "None"),
+        ("1", "1. say what a fruit is"),
+        ("9", "9 (not in this lesson)"),
+    ]
+    assert choices(opened, "section") == [
         ("", "None"),
         ("first", "First things"),
         ("second", "Second things"),
         ("gone", "gone (not in this lesson)"),
+    ]
+
+
+def test_the_lists_are_those_of_what_is_being_written(alice, lesson):
+    now, author = timezone.now(), lesson.course.instructors.get()
+    written = manuscript.of_lesson(lesson)
+    saved = replace(written, objectives=[*written.objectives, {"text": "peel one", "level": "apply"}])
+    versions.save(lesson=lesson, manuscript=saved, base=lesson.head, author=author, now=now)
+
+    pending = alice.get(address(lesson))
+
+    assert choices(pending, "objective")[1:] == [("1", "1. say what a fruit is"), ("2", "2. peel one")]
+    assert choices(pending, "section")[1:] == [("first", "First things"), ("second", "Second things")]
+
+    typed = form.typed(saved) | {"objectives": "cut one | apply", "body": "a\n\n## Knives {#knives}\n\nb\n"}
+    ticket = Ticket(author.pk, lesson.pk, uuid4(), lesson.head)
+    copies.keep(ticket=ticket, data=typed, now=now)
+
+    unsaved = alice.get(address(lesson))
+    source = block("- (x) a", "- ( ) b", head="{#q objective=1 section=knives}")
+    shown = alice.post(address(lesson), {"source": source})
+
+    assert choices(unsaved, "objective")[1:] == [("1", "1. cut one")]
+    assert choices(unsaved, "section")[1:] == [("knives", "Knives")]
+    assert soup(shown).select_one("#q-q .stem") is not None
+
+    copies.keep(ticket=ticket, data=typed | {"body": "a" * 262_145}, now=now)
+
+    assert choices(alice.get(address(lesson)), "section")[1:] == [
+        ("first", "First things"),
+        ("second", "Second things"),
     ]

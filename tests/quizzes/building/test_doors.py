@@ -93,7 +93,7 @@ def test_the_hundredth_answer_is_the_last(alice, lesson):
 def test_the_queries_do_not_grow_with_the_answers(alice, lesson, django_assert_num_queries):
     def queries(count):
         source = block(*[f"- [{'x' if at else ' '}] number {at}" for at in range(count)])
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             alice.post(address(lesson), {"source": source})
 
     queries(2)
