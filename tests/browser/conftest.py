@@ -94,8 +94,9 @@ def visit(chromium: Browser, live_server: Site, content: None) -> Iterator[Visit
             visitor.sign_in(user)
         return visitor
 
+    live_server.requests.open()
     yield arrive
     for visitor in visitors:
         visitor.context.close()
-    live_server.requests.wait_until_empty()
+    live_server.requests.close()
     assert [text for visitor in visitors for text in visitor.unexpected()] == []

@@ -141,6 +141,16 @@ def question(page: Page, key: str) -> Locator:
     return page.locator(f"#q-{key}")
 
 
+def by_hand(page: Page, key: str) -> Locator:
+    """A matching or an ordering, once what it is dragged with is there: that comes after the page."""
+    return ready(question(page, key))
+
+
+def ready(form: Locator) -> Locator:
+    expect(form.locator(":is(q-match, q-order)[data-ready]")).to_have_count(1)
+    return form
+
+
 def row(form: Locator, words: str) -> Locator:
     """The left side of a matching, or the item of an ordering, that says ``words``."""
     return form.locator(".pair, .item").filter(has_text=words)
@@ -183,10 +193,12 @@ class ByPointer:
         form.get_by_label(label).press_sequentially(text)
 
     def match(self, form: Locator) -> None:
+        ready(form)
         for left, right in PAIRS.items():
             self.drag(chip(form, right), row(form, left))
 
     def order(self, form: Locator) -> None:
+        ready(form)
         for at, words in enumerate(STEPS):
             self.drag(row(form, words), form.locator(".item").nth(at))
 
@@ -226,6 +238,7 @@ class ByKeyboard:
         self.hand.write(form.get_by_label(label), text)
 
     def match(self, form: Locator) -> None:
+        ready(form)
         for left, right in PAIRS.items():
             self.hand.reach(form.get_by_label(left))
             letter = chip(form, right).locator("b").inner_text()
@@ -234,6 +247,7 @@ class ByKeyboard:
 
     def order(self, form: Locator) -> None:
         """Bring each step to its place, from the first on; the focus stays on the button that is pressed."""
+        ready(form)
         for at, words in enumerate(STEPS):
             steps = shown_order(form).index(words) - at
             up = form.get_by_role("button", name=f"Move {words} up")

@@ -22,7 +22,8 @@ class TakingTurns:
     """Lets one request in after the other, knows when none is left, and which addresses were ``asked`` for.
 
     The embedded test database is one connection that all threads share, so two transactions at once would
-    be one.
+    be one. Once the door is closed nobody gets in: a page that is left still sends what it has to say, and that may
+    arrive while the rows of its test are already being taken away.
     """
 
     def __init__(self, application: Any) -> None:
@@ -30,10 +31,14 @@ class TakingTurns:
         self.turn = threading.Lock()
         self.changed = threading.Condition()
         self.present = 0
+        self.is_open = True
         self.asked: list[str] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         with self.changed:
+            if not self.is_open:
+                start_response("503 Service Unavailable", [])
+                return []
             self.present += 1
             self.asked.append(environ["PATH_INFO"])
         try:
@@ -44,9 +49,15 @@ class TakingTurns:
                 self.present -= 1
                 self.changed.notify_all()
 
-    def wait_until_empty(self) -> None:
+    def open(self) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: self.present == 0, timeout=10), "a request never ended"
+            self.is_open = True
+
+    def close(self) -> None:
+        """Let nobody in any more, and wait until all have left."""
+        with self.changed:
+            self.is_open = False
+            assert self.changed.wait_for(lambda: self.present == 0, timeout=60), "a request never ended"
 
 
 class Site(LiveServer):

@@ -163,7 +163,7 @@ def test_a_lesson_goes_to_another_module_by_its_form(visit: Visit, script: bool)
 
     lesson.get_by_role("button", name="Move or retire").click()
     lesson.get_by_label("Module").select_option(label=str(course().modules.all()[0]))
-    lesson.get_by_role("button", name="Move there").click()
+    lesson.get_by_role("button", name="Move there").press("Enter")
 
     said = "The lesson “Feedback, hints and explanations that teach” is number 3 of “From text to page” now."
     expect(page.get_by_text(said).first).to_be_attached()
@@ -246,12 +246,12 @@ def test_without_a_connection_nothing_moves_and_one_is_told(visit: Visit) -> Non
     lesson.get_by_role("button", name="Move or retire").click()
 
     visitor.context.set_offline(True)
-    lesson.get_by_role("button", name="Move up").click()
+    lesson.get_by_role("button", name="Move up").press("Enter")
     told(page, "The site can’t be reached right now. Nothing was moved; try again in a moment.")
     visitor.context.set_offline(False)
     assert slugs() == START
 
-    lesson.get_by_role("button", name="Move up").click()
+    lesson.get_by_role("button", name="Move up").press("Enter")
     told(page, "The lesson “Check and publish” is number 3 of “Questions and publishing” now.")
 
 
@@ -261,7 +261,7 @@ def test_what_was_moved_meanwhile_is_told_and_shown(visit: Visit) -> None:
     lesson = page.locator(row(page, "check-and-publish"))
 
     lesson.get_by_role("button", name="Move or retire").click()
-    lesson.get_by_role("button", name="Move up").click()
+    lesson.get_by_role("button", name="Move up").press("Enter")
 
     expect(page.locator("[data-outline-status]")).to_contain_text("the outline has changed since you opened this page.")
     titles = page.locator(".part").nth(1).locator(".t").all_inner_texts()
@@ -273,7 +273,7 @@ def test_a_lesson_is_retired_and_brought_back(visit: Visit) -> None:
     lesson = page.locator(row(page, "check-and-publish"))
 
     lesson.get_by_role("button", name="Move or retire").click()
-    lesson.get_by_role("button", name="Retire this lesson").click()
+    lesson.get_by_role("button", name="Retire this lesson").press("Enter")
     told(page, "Retired the lesson “Check and publish”.")
     page.locator(".retired summary").click()
     page.get_by_role("button", name="Bring back Check and publish").click()

@@ -9,6 +9,7 @@ from tests.browser.kinds import (
     PAIRS,
     STEPS,
     STORED,
+    by_hand,
     chip,
     lesson_of_every_kind,
     question,
@@ -27,7 +28,7 @@ RIGHT = "Why that’s right"
 
 def test_escape_gives_up_dragging_and_nothing_has_moved(visit: Visit) -> None:
     page = visit().go(lesson_of_every_kind().get_absolute_url())
-    form = question(page, "ordering")
+    form = by_hand(page, "ordering")
     before = shown_order(form)
     form.scroll_into_view_if_needed()
     start, end = form.locator(".item").last.bounding_box(), form.locator(".item").first.bounding_box()
@@ -47,7 +48,7 @@ def test_escape_gives_up_dragging_and_nothing_has_moved(visit: Visit) -> None:
 
 def test_dragging_near_the_edge_of_the_window_scrolls_the_page(visit: Visit) -> None:
     page = visit(height=420).go(lesson_of_every_kind().get_absolute_url())
-    form = question(page, "ordering")
+    form = by_hand(page, "ordering")
     form.locator(".item").first.evaluate("item => item.scrollIntoView({ block: 'center' })")
     box, top = form.locator(".item").first.bounding_box(), page.evaluate("scrollY")
     assert box is not None
@@ -63,7 +64,7 @@ def test_dragging_near_the_edge_of_the_window_scrolls_the_page(visit: Visit) -> 
 
 def test_a_right_side_is_tapped_and_then_its_left_one_and_the_list_agrees(visit: Visit) -> None:
     page = visit().go(lesson_of_every_kind().get_absolute_url())
-    form = question(page, "matching")
+    form = by_hand(page, "matching")
     left, right = next(iter(PAIRS.items()))
 
     chip(form, right).click()
@@ -127,13 +128,13 @@ def test_a_finger_drags_by_the_grip_and_by_the_letter(visit: Visit, live_server:
     page = visitor.go(lesson_of_every_kind().get_absolute_url())
     finger = Finger(visitor.context.new_cdp_session(page))
 
-    form = question(page, "ordering")
+    form = by_hand(page, "ordering")
     form.locator("ol").evaluate("list => list.scrollIntoView({ block: 'center' })")
     for at, words in enumerate(STEPS):
         finger.drag(row(form, words).locator(".grip"), form.locator(".item").nth(at))
     form.get_by_role("button", name="Check answer").click()
     expect(form.get_by_role("heading", name=RIGHT)).to_be_focused()
-    form = question(page, "matching")
+    form = by_hand(page, "matching")
     form.locator("q-match").evaluate("box => box.scrollIntoView({ block: 'center' })")
     for left, right in PAIRS.items():
         finger.drag(chip(form, right).locator("b"), row(form, left))
@@ -146,7 +147,7 @@ def test_a_finger_drags_by_the_grip_and_by_the_letter(visit: Visit, live_server:
 def test_a_finger_on_the_words_scrolls_and_moves_nothing(visit: Visit) -> None:
     visitor = visit(width=390, height=800, has_touch=True)
     page = visitor.go(lesson_of_every_kind().get_absolute_url())
-    form = question(page, "ordering")
+    form = by_hand(page, "ordering")
     form.locator("ol").evaluate("list => list.scrollIntoView({ block: 'center' })")
     before, top = shown_order(form), page.evaluate("scrollY")
 
