@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from courses.models.outline import Course, Lesson
 
@@ -54,7 +54,7 @@ def recent(user: User) -> list[LogEntry]:
     return list(seen.values())[:RECENT]
 
 
-@require_GET
+@require_safe
 def workplace(request: HttpRequest) -> HttpResponse:
     """Django's first page with this person's work on it."""
     user = cast("User", request.user)
