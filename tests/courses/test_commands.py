@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from courses.models.outline import Course, Lesson
-from tests.courses.trees import Run, Tree, run
+from tests.courses.trees import ALL_NEW, Run, Tree, run
 from tests.factories import make_course
 from tests.snapshot import all_rows
 
@@ -137,15 +137,7 @@ def test_a_site_is_prepared_step_by_step_and_keeps_what_was_changed_on_it(tree, 
     assert lines[1:] == [
         "→ static files: hashing and compressing",
         "→ courses",
-        "  new: course a-course",
-        "  new: module a-course/first",
-        "  new: module a-course/second",
-        "  new: lesson a-course/alpha",
-        "  new: lesson a-course/beta",
-        "  new: lesson a-course/gamma",
-        "  new: file a-course/dots.svg",
-        "  new: file a-course/table.csv",
-        "8 changed, 0 unchanged.",
+        *ALL_NEW,
     ]
 
     edited = manage("shell", "-v", "0", "-c", EDIT, environment=environment)

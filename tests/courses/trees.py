@@ -11,6 +11,18 @@ from django.test import override_settings
 
 from tests.factories import QUESTION, write_tree
 
+#: What a first sync of the course says.
+ALL_NEW = [
+    "  new: course a-course",
+    "  new: module a-course/first",
+    "  new: module a-course/second",
+    "  new: lesson a-course/alpha",
+    "  new: lesson a-course/beta",
+    "  new: lesson a-course/gamma",
+    "  new: file a-course/dots.svg",
+    "  new: file a-course/table.csv",
+    "8 changed, 0 unchanged.",
+]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="{}" cy="5" r="2"/></svg>\n'
 ALPHA = f"""\
 ---
