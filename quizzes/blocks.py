@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 from django.template import loader
-from django.utils import timezone
 
 from courses.blocks import Finding, Group, Prepared, lessons_linked
 from courses.formatting import Rewritten
@@ -16,11 +15,11 @@ from courses.rendering import Block, Heading, RenderRefused, budget
 from quizzes import formatting, kinds, syntax
 from quizzes.advice import advice
 from quizzes.asked import Asked
-from quizzes.impact import effects, last_revisions, next_label
+from quizzes.impact import effects
 from quizzes.knowledge_check import untouched
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
-from quizzes.question_hash import meaning
+from quizzes.revising import revise
 from quizzes.syntax import ParsedQuestion
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def store(lesson: Lesson, prepared: Sequence[Prepared]) -> None:
             moved.append(questions[item.key])
     Question.objects.bulk_create(new)
     Question.objects.bulk_update(moved, ["lesson", "position", "total", "kind", "is_retired"])
-    revise([(questions[item.key], item.value["content"]) for item in prepared])
+    revise(QuestionRevision, "question", [(questions[item.key], item.value["content"]) for item in prepared])
     Question.objects.current().filter(lesson=lesson).exclude(key__in=keys).update(is_retired=True)
 
 
@@ -143,33 +142,6 @@ def put(question: Question, values: Mapping[str, Any]) -> bool:
     for name, value in changed.items():
         setattr(question, name, value)
     return bool(changed)
-
-
-def revise(contents: Sequence[tuple[Question, dict[str, Any]]]) -> None:
-    """Give each question its content: as it is already, as another wording, or as a new revision.
-
-    What was asked before stays as it was, for the answers that were given to it.
-    """
-    changed = [(question, content) for question, content in contents if not says(question.revision, content)]
-    last = last_revisions([question for question, _content in changed])
-    for question, content in changed:
-        number, wording = next_label(question.revision, last.get(question.pk), content)
-        question.revision = QuestionRevision(
-            question=question,
-            number=number,
-            wording=wording,
-            kind=question.kind,
-            content=content,
-            sha256=meaning(content),
-            created_at=timezone.now(),
-        )
-    QuestionRevision.objects.bulk_create(question.revision for question, _content in changed if question.revision)
-    Question.objects.bulk_update([question for question, _content in changed], ["revision"])
-
-
-def says(revision: QuestionRevision | None, content: dict[str, Any]) -> bool:
-    """Whether the revision says what this content says."""
-    return revision is not None and meaning(revision.content) == meaning(content)
 
 
 def own_words(learner: User, course_id: int, keys: Collection[str]) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 class Attributes:
     """The attributes with their defaults; ``given`` names those that the author wrote.
 
-    ``has_key`` says that an id was written, be it a usable one or not.
+    ``has_key`` says that an id was written, be it a usable one or not. ``further`` are those that the place where the
+    question stands knows beside the usual ones, as they were written.
     """
 
     key: str | None = None
@@ -44,6 +45,7 @@ class Attributes:
     credit: str = "exact"
     case: str = "fold"
     section: str | None = None
+    further: dict[str, str] = field(default_factory=dict)
     given: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
@@ -54,8 +56,11 @@ def names(kind: str | None = None) -> tuple[str, ...]:
     return (*COMMON, *sorted({name for module in modules for name in module.ATTRIBUTES}))
 
 
-def read(text: str) -> Attributes:
-    """Read attributes, with or without their braces. What is wrong is told in ``problems``."""
+def read(text: str, further: Collection[str] = ()) -> Attributes:
+    """Read attributes, with or without their braces. What is wrong is told in ``problems``.
+
+    ``further`` are names that may be given here beside :func:`names`.
+    """
     result = Attributes()
     bare = text.strip()
     if bare.startswith("{") != bare.endswith("}"):
@@ -67,11 +72,16 @@ def read(text: str) -> Attributes:
             result.problems.append(f"attribute `{part[0]}` is not understood; write #id or name=value")
         elif part["name"] in result.given:
             result.problems.append(f"attribute `{part['name']}` is given twice; keep one")
-        elif part["name"] not in names():
-            result.problems.append(f"unknown attribute `{part['name']}`; known are {', '.join(names())}")
+        elif part["name"] not in (*names(), *further):
+            known = ", ".join((*names(), *further))
+            result.problems.append(f"unknown attribute `{part['name']}`; known are {known}")
         else:
             result.given.add(part["name"])
-            _take_value(result, part["name"], part["value"] if part["quoted"] is None else part["quoted"])
+            value = part["value"] if part["quoted"] is None else part["quoted"]
+            if part["name"] in further:
+                result.further[part["name"]] = value
+            else:
+                _take_value(result, part["name"], value)
     return result
 
 
@@ -86,8 +96,13 @@ def write(parsed: ParsedQuestion) -> str:
         f"credit={parsed.credit}" if parsed.credit != "exact" else "",
         f"case={parsed.case}" if parsed.case != "fold" else "",
         f"section={parsed.section}" if parsed.section else "",
+        *(_further(name, value) for name, value in parsed.further),
     )
     return "{" + " ".join(part for part in parts if part) + "}"
+
+
+def _further(name: str, value: str) -> str:
+    return f'{name}="{value}"' if re.search(r"\s", value) or not value else f"{name}={value}"
 
 
 def _take_key(result: Attributes, key: str) -> None:

@@ -1,6 +1,6 @@
 """What publishing a text does to those who answered its questions, counted before it is done.
 
-The same rule (:func:`next_label`) tells what an edit will be called and then calls it so.
+The same rule (:func:`quizzes.revising.next_label`) tells what an edit will be called and then calls it so.
 """
 
 from __future__ import annotations
@@ -16,21 +16,11 @@ from django.utils.translation import ngettext
 from courses.blocks import Effect, Prepared
 from courses.models.outline import Lesson, Term
 from quizzes import kinds
-from quizzes.changes import is_rewording
 from quizzes.kinds.shapes import CorruptContent
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
 from quizzes.models.review import ReviewCard
-from quizzes.question_hash import meaning
-
-
-def next_label(now: QuestionRevision | None, last: QuestionRevision | None, content: dict[str, Any]) -> tuple[int, int]:
-    """Number and wording of the revision that holds ``content``; ``now`` is the present one, ``last`` the newest."""
-    if now is not None and meaning(now.content) == meaning(content):
-        return now.number, now.wording
-    if now is not None and last is not None and now.number == last.number and is_rewording(now.content, content):
-        return last.number, last.wording + 1
-    return (last.number + 1 if last else 1), 1
+from quizzes.revising import next_label
 
 
 def effects(lesson: Lesson, prepared: Sequence[Prepared], terms: Collection[str]) -> Iterator[Effect]:
@@ -162,9 +152,3 @@ def lost_terms(lesson: Lesson, terms: Collection[str]) -> Iterator[Effect]:
                 term.n,
             )
         yield Effect("term", term.slug, term.n, text % {"name": term.name, "n": term.n}, bool(term.n))
-
-
-def last_revisions(questions: Collection[Question]) -> dict[int, QuestionRevision]:
-    """The newest form that each question ever had, by the question's id; it need not be the present one. One query."""
-    revisions = QuestionRevision.objects.filter(question__in=questions).order_by("number", "wording")
-    return {revision.question_id: revision for revision in revisions.defer("content")}

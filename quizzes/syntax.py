@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quizzes import anatomy, header, kinds, lines
@@ -40,7 +40,8 @@ class ParsedQuestion:
 
     ``kind`` is None when the answers are of no kind. ``shuffle`` is the author's word: a kind may still keep
     the order. ``line`` and the lines in ``problems`` count as those of the lesson body. A question is good
-    only while ``problems`` is empty. ``block`` is the name of the block it stands in.
+    only while ``problems`` is empty. ``block`` is the name of the block it stands in. ``further`` are attributes that
+    only the place where it stands knows, by name.
     """
 
     key: str | None
@@ -59,6 +60,7 @@ class ParsedQuestion:
     problems: tuple[Problem, ...]
     case: str = "fold"
     block: str = "question"
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -71,16 +73,19 @@ def missing_key(block: str = "question") -> str:
     return f"this {block} has no id; write ::: {block} {{#short-name}}"
 
 
-def parse(attributes: str, body: str, line: int, block: str = "question") -> ParsedQuestion:
+def parse(
+    attributes: str, body: str, line: int, block: str = "question", further: Collection[str] = ()
+) -> ParsedQuestion:
     """Parse one block: the attributes of its opening fence, the text between its fences, its first line, its name.
 
     ``block`` is "question" or "reflection"; ValueError when it is another. ``body`` is the lines between the
     fences joined by newlines, so that it starts and ends with a blank line. Never raises on any text: all that is
-    wrong is in ``problems``, in the order of the lines.
+    wrong is in ``problems``, in the order of the lines. ``further`` are names of attributes that may be given here
+    beside those that every question has.
     """
     if block not in BLOCKS:
         raise ValueError(f"a block called {block} is not a question; known are {', '.join(BLOCKS)}")
-    given = header.read(attributes)
+    given = header.read(attributes, further)
     rows = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = anatomy.dissect(rows, line + 1, block)
     form, form_problems = _form(parts.items) if block == "question" else (kinds.REFLECTION, [])
@@ -102,6 +107,7 @@ def parse(attributes: str, body: str, line: int, block: str = "question") -> Par
         problems=(),
         case=given.case,
         block=block,
+        further=tuple(sorted(given.further.items())),
     )
     problems = [
         *((line, message) for message in given.problems),
@@ -112,7 +118,7 @@ def parse(attributes: str, body: str, line: int, block: str = "question") -> Par
     ]
     if form and not form_problems:
         problems += form.module.check(parsed)
-        unused = sorted(given.given.difference(header.names(form.kind)))
+        unused = sorted(given.given.difference(header.names(form.kind), further))
         problems += ((line, f"{form.name} has no attribute `{name}`; remove it") for name in unused)
     return replace(parsed, problems=tuple(sorted(problems, key=lambda problem: problem[0])))
 

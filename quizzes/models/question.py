@@ -48,15 +48,14 @@ class Question(AbstractQuestion):
         constraints = [models.UniqueConstraint("course", "key", name="one_question_per_key")]
 
 
-class QuestionRevision(models.Model):
-    """One form of a question, as it was asked. Never changed after it is inserted, so an old answer keeps its question.
+class AbstractRevision(models.Model):
+    """One form of a question or an exam item. Never changed after it is inserted.
 
-    ``number`` grows when the question asks something else (``quizzes/changes.py``): answers to two numbers cannot be
-    compared. ``wording`` counts the wordings within one number, from 1: those answers can.
+    ``number`` grows when it asks something else (``quizzes/changes.py``): answers to two numbers cannot be compared.
+    ``wording`` counts the wordings within one number, from 1: those answers can.
     ``content`` is what its kind makes of the author's text (``quizzes/kinds``): finished HTML, choices and the key.
     """
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     wording = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20)
@@ -65,13 +64,22 @@ class QuestionRevision(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("question", "number", "wording")
-        constraints = [models.UniqueConstraint("question", "number", "wording", name="one_revision_per_wording")]
-
-    def __str__(self) -> str:
-        return f"{self.question_id} revision {self.label}"
+        abstract = True
 
     @property
     def label(self) -> str:
         """How a form names the revision it shows: "2.1" is the first wording of the second revision."""
         return f"{self.number}.{self.wording}"
+
+
+class QuestionRevision(AbstractRevision):
+    """One form of a practice question, as it was asked, so that an old answer keeps its question."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta(AbstractRevision.Meta):
+        ordering = ("question", "number", "wording")
+        constraints = [models.UniqueConstraint("question", "number", "wording", name="one_revision_per_wording")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} revision {self.label}"

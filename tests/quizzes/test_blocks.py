@@ -5,7 +5,7 @@ import pytest
 from courses.blocks import Group
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading
-from quizzes import blocks
+from quizzes import blocks, question_hash
 from quizzes.asked import Asked
 from quizzes.models.question import Question
 from tests.factories import BODY, make_course, make_lesson, make_module, question_text
@@ -121,13 +121,13 @@ def content(**fields):
     ],
 )
 def test_a_line_that_is_wrapped_elsewhere_says_the_same(fields, same):
-    assert (blocks.meaning(content(**fields)) == blocks.meaning(content())) is same
+    assert (question_hash.meaning(content(**fields)) == question_hash.meaning(content())) is same
 
 
 def test_white_space_in_code_counts():
     one, two = (content(stem=f"<pre>a{gap}b</pre>") for gap in (" ", "\n"))
 
-    assert blocks.meaning(one) != blocks.meaning(two)
+    assert question_hash.meaning(one) != question_hash.meaning(two)
 
 
 @pytest.mark.parametrize("part", ["correct", "feedback", "html", "key"])
@@ -136,7 +136,7 @@ def test_every_part_of_a_choice_counts(part):
     changed["choices"] = [dict(choice) for choice in changed["choices"]]
     changed["choices"][0][part] = not changed["choices"][0][part] if part == "correct" else "other"
 
-    assert blocks.meaning(changed) != blocks.meaning(content())
+    assert question_hash.meaning(changed) != question_hash.meaning(content())
 
 
 @pytest.mark.django_db

@@ -72,3 +72,38 @@ def test_a_reflection_without_an_id_is_told_how_to_write_one():
     parsed = question("Q?", "", block="reflection")
 
     assert parsed.problems == ((1, "this reflection has no id; write ::: reflection {#short-name}"),)
+
+
+FURTHER = ("domain", "lesson", "enemies")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "further"),
+    [
+        ("{#q}", {}),
+        ("{#q lesson=trees level=apply}", {"lesson": "trees"}),
+        ('{#q domain="D 1" enemies=a,b}', {"domain": "D 1", "enemies": "a,b"}),
+        ('{#q lesson="" domain=}', {"lesson": "", "domain": ""}),
+    ],
+)
+def test_further_attributes_are_kept_as_they_were_written(attributes, further):
+    found = header.read(attributes, FURTHER)
+
+    assert (found.further, found.problems) == (further, [])
+    assert further.keys() <= found.given
+
+
+@pytest.mark.parametrize(
+    ("attributes", "further", "message"),
+    [
+        ("{#q lesson=trees}", (), f"unknown attribute `lesson`; known are {KNOWN}"),
+        ("{#q sky=blue}", FURTHER, f"unknown attribute `sky`; known are {KNOWN}, domain, lesson, enemies"),
+        ("{#q lesson=a lesson=a}", FURTHER, "attribute `lesson` is given twice; keep one"),
+        ("{#q lesson}", FURTHER, "attribute `lesson` is not understood; write #id or name=value"),
+        ('{#q lesson="a}', FURTHER, 'attribute `lesson="a` is not understood; write #id or name=value'),
+    ],
+)
+def test_a_further_attribute_is_one_only_where_it_is_known(attributes, further, message):
+    found = header.read(attributes, further)
+
+    assert (found.problems, found.further) == ([message], {"lesson": "a"} if "twice" in message else {})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.syntax import Answer, ParsedQuestion, parse
+from quizzes.syntax import Answer, ParsedQuestion, parse, print_question
 from tests.quizzes.questions import question
 
 STEM = """What does *multimodal* mean?
@@ -265,3 +265,48 @@ def test_the_answers_may_follow_the_stem_without_a_blank_line():
     parsed = question("Q?\n- ( ) A\n- (x) B")
 
     assert (parsed.stem, len(parsed.answers), parsed.problems) == ("Q?", 2, ())
+
+
+FURTHER = ("lesson", "domain", "enemies")
+WITH_FURTHER = '{#q level=apply domain="D 1" enemies=a,b lesson=""}'
+
+
+def test_what_only_the_place_of_a_question_knows_is_kept_by_name():
+    parsed = parse(WITH_FURTHER, "\nQ?\n\n- ( ) A\n- (x) B\n", 1, further=FURTHER)
+
+    assert parsed.problems == ()
+    assert parsed.further == (("domain", "D 1"), ("enemies", "a,b"), ("lesson", ""))
+    assert (parsed.key, parsed.level) == ("q", "apply")
+
+
+def test_a_question_of_a_lesson_has_nothing_further():
+    parsed = question("Q?\n\n- ( ) A\n- (x) B")
+
+    assert parsed.further == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Q?\n\n- ( ) A\n- (x) B",
+        "Q?\n\n- [ ] A\n- [x] B",
+        "Q?\n\n- = 5",
+        'Q?\n\n- = "A"',
+        "Q?\n\n- A -> X\n- B -> Y",
+        "Q?\n\n1. A\n2. B",
+    ],
+)
+def test_no_kind_calls_what_its_place_knows_unused(body):
+    parsed = parse(WITH_FURTHER, f"\n{body}\n", 1, further=FURTHER)
+
+    assert parsed.problems == ()
+
+
+def test_a_question_is_printed_with_what_its_place_knows_and_reads_the_same():
+    parsed = parse(WITH_FURTHER, "\nQ?\n\n- ( ) A\n- (x) B\n", 1, further=FURTHER)
+
+    first, *rest = print_question(parsed).splitlines()
+    again = parse(first.removeprefix("::: question "), "\n".join(rest[:-1]), 1, further=FURTHER)
+
+    assert first == f"::: question {WITH_FURTHER}"
+    assert again == parsed
