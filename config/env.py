@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODES = ("production", "development", "test")
 PROVIDERS = ("google", "github", "microsoft", "gitlab", "openid_connect")
 #: Not repeated in messages, which end up in logs.
-SECRETS = {"secret_key", "social_providers"}
+SECRETS = {"secret_key", "secret_key_fallbacks", "social_providers"}
 MINIMUM_KEY_LENGTH = 50
 MINIMUM_KEY_VARIETY = 10
 
@@ -121,6 +121,11 @@ class Env:
         "",
         "Signs sessions and codes. Required in production: at least 50 random characters. "
         "In development one is made and kept in `DATA_DIR`.",
+    )
+    secret_key_fallbacks: tuple[str, ...] = variable(
+        "",
+        "Former `SECRET_KEY`s, parted by commas: what they signed or encrypted can still be read, and nothing new is.",
+        a_list,
     )
     site_url: str = variable(
         "http://127.0.0.1:8000",

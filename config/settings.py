@@ -13,6 +13,7 @@ ENV = environment.read(os.environ)
 # Development looks like the product, its error pages too; DEBUG=1 shows Django's own, with details.
 DEBUG = ENV.debug and ENV.is_development
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
 ALLOWED_HOSTS = ENV.hosts
 SITE_URL = ENV.site_url
 SITE_NAME = ENV.site_name
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "accounts",
     "courses",
     "quizzes",
+    "exams",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,7 +94,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 CONTENT_ROOTS = ENV.content_roots
 LESSON_BLOCKS = {"question": "quizzes.blocks", "reflection": "quizzes.blocks"}
 GLOSSARY_OWNER = "quizzes.recall"
-ADMIN_FINDERS = ["courses.finding", "quizzes.finding"]
+CONTENT_LOADERS = ["exams.loader"]
+ADMIN_FINDERS = ["courses.finding", "quizzes.finding", "exams.finding"]
 PRACTICE_PER_MINUTE = ENV.practice_per_minute
 
 # Accounts

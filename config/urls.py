@@ -18,6 +18,7 @@ admin.site.password_change_template = "admin/password_change.html"  # noqa: S105
 
 urlpatterns = [
     path("", include("quizzes.urls")),  # before a course's lessons: none is called “practice”
+    path("", include("exams.urls")),  # likewise “exam”
     path("", include("courses.urls")),
     path("accounts/logout/", accounts.sign_out, name="account_logout"),
     path("accounts/sessions/", accounts.sessions, name="usersessions_list"),

@@ -74,10 +74,13 @@ class Unpacked:
 
 
 def pack(course: Course) -> bytes:
-    """The course's files, exactly those of ``dump_content``, in a zip that is the same for the same files."""
+    """The course's files as ``dump_content`` writes them, in a zip that is the same for the same files.
+
+    Its exam is left out: a course is handed on, the keys of its exam are not.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in sorted(course_files(course)):
+        for name, data in sorted(course_files(course, whole=False)):
             entry = zipfile.ZipInfo(name, DATE)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16

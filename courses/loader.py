@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from courses import impact, writing
@@ -14,6 +14,7 @@ from courses.models.media import DRAWING, MediaFile
 from courses.models.outline import Course, Lesson
 from courses.rendering import RENDERER_VERSION, Media, media_references
 from courses.sync import source
+from courses.sync.further import Further, loaders
 from courses.sync.plan import Action, Plan, Step, vanished
 from courses.sync.problems import ContentProblems, Problem
 from courses.sync.shapes import LessonSource, MediaSource, Reading
@@ -29,6 +30,7 @@ class Load:
     plan: Plan
     advice: list[Problem]
     keep: frozenset[str] = frozenset()
+    further: list[Further] = field(default_factory=list)
 
     def effects(self) -> Iterator[tuple[Step, list[Effect]]]:
         """What each lesson that changes or goes does to its learners, as the publish page would say it."""
@@ -70,18 +72,19 @@ def prepare(reading: Reading, *, take: Collection[str] = (), keep: Collection[st
     works = [compare(course, plan, take, keep) for course in reading.courses]
     if whole:
         plan.steps += vanished((c.slug for c in reading.courses), map(course_row, Course.objects.all()), "course")
+    others = [loader.prepare(reading, plan, take=take, keep=keep, whole=whole) for loader in loaders()]
     problems = list(reading.problems)
     known = {step.path for step in plan.steps}
     for option, paths in (("--take", take), ("--keep", keep)):
         message = f"no such content file; give {option} the path in the conflict line."
         problems += [Problem(path, 1, message) for path in sorted(set(paths) - known)]
-    findings: list[Problem] = []
+    findings: list[Problem] = [problem for other in others for problem in other.problems]
     for work in works:
         findings += check(work, plan)
     problems += [finding for finding in findings if not finding.advice]
     if problems:
         raise ContentProblems(problems)
-    return Load(works, plan, [finding for finding in findings if finding.advice], frozenset(keep))
+    return Load(works, plan, [finding for finding in findings if finding.advice], frozenset(keep), others)
 
 
 def manuscript_of(item: LessonSource) -> Manuscript:

@@ -10,15 +10,15 @@ from django.apps import apps
 ALWAYS_WRITTEN = {"django_admin_log", "courses_publication", "django_session"}
 
 
-def all_rows() -> dict[str, list[tuple[Any, ...]]]:
-    """The rows of all tables, by table, in the order of their keys."""
+def all_rows(app: str = "") -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of all tables, or of those of one app, by table, in the order of their keys."""
     return {
         model._meta.db_table: [
             tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
             for row in model._default_manager.order_by("pk").values_list()
         ]
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
+        if model._meta.managed and app in {"", model._meta.app_label}
     }
 
 

@@ -21,11 +21,16 @@ COURSE_PATHS = {Course: "pk", Module: "course", Lesson: "course", MediaFile: "co
 
 
 class TaughtCoursesOnly(admin.ModelAdmin):
-    """An admin of course material: instructors see what belongs to the courses they teach, operators all."""
+    """An admin of course material: instructors see what belongs to the courses they teach, operators all.
+
+    ``course_path`` is the way from a row to its course, for models of other apps.
+    """
+
+    course_path = "course"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         taught = Course.objects.editable_by(cast("User", request.user))
-        path = COURSE_PATHS[self.model]
+        path = COURSE_PATHS.get(self.model, self.course_path)
         return super().get_queryset(request).filter(**{f"{path}__in": taught})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:

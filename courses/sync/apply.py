@@ -48,6 +48,9 @@ def write(load: Load) -> None:
     for work in load.works:
         write_course(work, steps)
         pass_over(work, load.keep)
+    for other in load.further:
+        other.write(load.plan)
+        other.pass_over(load.keep)
     if load.plan.writes() or any(work.derived or work.refreshed for work in load.works):
         publication.publish()
 

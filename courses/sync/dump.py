@@ -8,6 +8,7 @@ from typing import Any
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson, Module
 from courses.sync import strict_yaml
+from courses.sync.further import loaders
 from courses.sync.problems import Problem
 from courses.sync.schema import PARTS, course_values, lesson_values, module_values
 from courses.sync.shapes import LessonSource, digest, lesson_file, lesson_place, module_place
@@ -101,10 +102,11 @@ def lesson_digest(lesson: Lesson, known: Mapping[str, Values] | None = None) -> 
     return digest(place, lesson_text(lesson, known))
 
 
-def course_files(course: Course) -> Iterator[tuple[str, bytes]]:
+def course_files(course: Course, *, whole: bool = True) -> Iterator[tuple[str, bytes]]:
     """Every file of a course: its path below the content root, and its bytes.
 
-    Retired lessons are among them unless they are retired for having no file.
+    Retired lessons are among them unless they are retired for having no file. ``whole`` is False for a course that is
+    handed on: then what other apps keep in its folder, such as the keys of its exam, is left out.
     """
     yield f"{course.slug}/course.yml", course_text(course).encode()
     for module in course.modules.filter(is_retired=False):
@@ -116,3 +118,5 @@ def course_files(course: Course) -> Iterator[tuple[str, bytes]]:
         yield f"{course.slug}/{place}", lesson_text(lesson).encode()
     for file in MediaFile.objects.filter(course=course):
         yield f"{course.slug}/media/{file.name}", bytes(file.data)
+    for loader in loaders() if whole else ():
+        yield from loader.files(course)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from courses.sync.problems import Problem
@@ -70,12 +71,26 @@ class CourseSource:
                 yield module, lesson
 
 
+@dataclass(frozen=True)
+class CourseFolder:
+    """A folder of a course below a content root. ``is_supplement``: it holds no ``course.yml`` of its own."""
+
+    root: Path
+    path: Path
+    is_supplement: bool = False
+
+    @property
+    def slug(self) -> str:
+        return self.path.name
+
+
 @dataclass
 class Reading:
-    """What was read so far, and what was wrong with it."""
+    """What was read so far, and what was wrong with it. ``folders`` are all those that belong to a course."""
 
     courses: list[CourseSource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    folders: list[CourseFolder] = field(default_factory=list)
 
     def problem(self, path: str, line: int, message: str) -> None:
         self.problems.append(Problem(path, line, message))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from courses.sync import further
 from courses.sync.fields import SLUG
 from courses.sync.media import read_media
 from courses.sync.schema import SLUG_LIMIT, course_values, lesson_values, module_values
 from courses.sync.shapes import (
+    CourseFolder,
     CourseSource,
     LessonSource,
     ModuleSource,
@@ -36,6 +38,8 @@ def read(roots: tuple[Path, ...]) -> Reading:
         for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
             if (folder / "course.yml").exists():
                 read_course(reading, root, folder)
+            elif further.is_supplement(folder):
+                reading.folders.append(CourseFolder(root, folder, is_supplement=True))
             else:
                 reading.problem(shown(root, folder), 1, "a course folder needs a course.yml file.")
     seen: dict[str, str] = {}
@@ -43,6 +47,9 @@ def read(roots: tuple[Path, ...]) -> Reading:
         if course.slug in seen:
             reading.problem(course.path, 1, f"course “{course.slug}” is also in {seen[course.slug]}; rename one.")
         seen[course.slug] = course.path
+    for item in reading.folders:
+        if item.is_supplement and item.slug not in seen:
+            reading.problem(shown(item.root, item.path), 1, "no content folder has a course of this name; mend it.")
     return reading
 
 
@@ -53,6 +60,11 @@ def read_one(roots: tuple[Path, ...], slug: str) -> Reading | None:
         if SLUG.fullmatch(slug) and (folder / "course.yml").is_file():
             reading = Reading()
             read_course(reading, root, folder)
+            reading.folders += [
+                CourseFolder(other, other / slug, is_supplement=True)
+                for other in roots
+                if other != root and (other / slug).is_dir() and further.is_supplement(other / slug)
+            ]
             return reading
     return None
 
@@ -104,9 +116,10 @@ def read_course(reading: Reading, root: Path, folder: Path) -> None:
     values, problems = course_values(document or Document(), name)
     if document is not None:
         reading.problems += problems
+    apart = {"media", *further.folders()}
     modules = [
         module
-        for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in {"media", "exam"})
+        for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in apart)
         if not sub.name.startswith((".", "_")) and (module := read_module(reading, root, sub)) is not None
     ]
     check_positions(reading, [(m.path, m.position, m.slug) for m in modules], "module")
@@ -121,6 +134,7 @@ def read_course(reading: Reading, root: Path, folder: Path) -> None:
     )
     check_slugs(reading, course)
     reading.courses.append(course)
+    reading.folders.append(CourseFolder(root, folder))
 
 
 def numbered(reading: Reading, name: str, stem: str, example: str) -> tuple[int, str] | None:

@@ -3,6 +3,9 @@
 // Without this script, and when anything goes wrong, they are ordinary forms.
 const policy = globalThis.trustedTypes?.createPolicy("server", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 
+// A page of this site's own as a document; nothing in it runs.
+export const parsed = (text) => new DOMParser().parseFromString(policy.createHTML(text), "text/html");
+
 // What only some questions need comes when one of them stands on the page; their plain form works without it.
 const enrich = () => {
   if (document.querySelector("q-order")) import("./arrange.js").catch(() => {});
@@ -37,7 +40,7 @@ document.addEventListener("submit", async (event) => {
   }
   form.removeAttribute("aria-busy");
   if (!answer.ok || answer.redirected) return sendPlainly(form, button);
-  const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+  const page = parsed(await answer.text());
   let focus;
   for (const selector of form.dataset.swap.split(",")) {
     const fresh = page.querySelector(selector);

@@ -64,7 +64,7 @@ def shipped() -> dict[str, str]:
 def content(transactional_db: None, shipped: dict[str, str]) -> None:
     """The shipped course as ``sync_content`` makes it: synced by the first test, the same rows for all others."""
     cache.clear()
-    models = [model for app in ("courses", "quizzes") for model in apps.get_app_config(app).get_models()]
+    models = [model for app in ("courses", "quizzes", "exams") for model in apps.get_app_config(app).get_models()]
     if not shipped:
         call_command("sync_content", stdout=io.StringIO())
         rows = chain.from_iterable(model.objects.order_by("pk") for model in models)

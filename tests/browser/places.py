@@ -12,10 +12,12 @@ from playwright.sync_api import Locator, Page
 from accounts.models import User
 from courses import progress
 from courses.models.outline import Course, Lesson
+from exams.models.blueprint import Exam
 from quizzes import grading, kinds, knowledge_check, practice
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question, QuestionRevision
 from tests import factories
+from tests.browser import exams
 from tests.browser.visitors import Visit, Visitor
 
 COURSE = "/courses/certified-ai-practitioner/"
@@ -177,6 +179,48 @@ def open_drawer(name: str) -> Callable[[Page], None]:
     return then
 
 
+def in_exam(then: Callable[[Page], object] | None = None) -> Callable[[Visit, dict[str, str]], Visitor]:
+    """A way to the first question of the shipped exam, and on from there."""
+
+    def arrive(visit: Visit, fields: dict[str, str]) -> Visitor:
+        visitor = visit(exams.candidate(**fields))
+        exams.begin(visitor.page)
+        exams.all_there(visitor.page)
+        if then is not None:
+            then(visitor.page)
+        return visitor
+
+    return arrive
+
+
+def after_exam(*, passes: bool) -> Callable[[Visit, dict[str, str]], Visitor]:
+    """A way to the result of the shipped exam."""
+
+    def arrive(visit: Visit, fields: dict[str, str]) -> Visitor:
+        user = exams.candidate(**fields)
+        sitting = exams.finished(user, passes=passes)
+        visitor = visit(user)
+        visitor.go(f"/exam/{sitting.uuid}/result/")
+        return visitor
+
+    return arrive
+
+
+def exam_elsewhere(visit: Visit, fields: dict[str, str]) -> Visitor:
+    user = exams.candidate(**fields)
+    sitting = exams.started(Exam.objects.select_related("course").get(), user)
+    visitor = visit(user)
+    visitor.go(sitting.get_absolute_url())
+    return visitor
+
+
+def flag_and_check(page: Page) -> None:
+    page.get_by_label("Flag for later").check()
+    exams.saved(page)
+    page.get_by_role("button", name="Review and submit").click()
+    page.get_by_role("heading", name="Check before you submit").wait_for()
+
+
 PLACES = [
     Place("catalog", page_for(None, "/")),
     Place("catalog, signed in", page_for(learner, "/")),
@@ -189,6 +233,15 @@ PLACES = [
     Place("glossary", page_for(None, f"{COURSE}glossary/")),
     Place("my learning, nothing begun", page_for(learner, "/learn/")),
     Place("my learning, under way", page_for(learner_under_way, "/learn/")),
+    Place("exam, not signed in", page_for(None, exams.EXAM)),
+    Place("exam, not ready", page_for(learner, exams.EXAM)),
+    Place("exam, ready", page_for(exams.candidate, exams.EXAM)),
+    Place("exam, not agreed", page_for(exams.candidate, exams.EXAM, press("Start the exam"), "status of 422")),
+    Place("exam, a question", in_exam()),
+    Place("exam, before the end", in_exam(flag_and_check)),
+    Place("exam, open elsewhere", exam_elsewhere),
+    Place("exam, passed", after_exam(passes=True)),
+    Place("exam, failed", after_exam(passes=False)),
     Place("style guide", page_for(instructor, "/styleguide/")),
     Place("sign in", page_for(None, "/accounts/login/")),
     Place("sign in, refused", page_for(None, "/accounts/login/", sign_in_wrongly)),

@@ -15,7 +15,14 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
 from courses.models.media import MediaFile
+from courses.models.outline import Course
+from exams.models.accommodation import Accommodation
+from exams.models.blueprint import Exam
+from exams.models.item import Item, ItemPool
+from exams.models.result import Correction
+from exams.models.sitting import Sitting
 from tests.courses.authors import lesson, two_courses
+from tests.exams.sittings import START, make_exam, sit
 from tests.snapshot import all_rows, changed
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +188,54 @@ DOORS: dict[str, Door] = {
             "<slug:course>/<slug:lesson>/<slug:key>/answers.csv": "c/l1/l1-q1/answers.csv",
         }.items()
     },
+    # exams, and the items they are made of
+    **family("exams/exam", "{exam}", AUTHORS, OWN, PAST, NOBODY),
+    "admin/exams/exam/add/": ("/admin/exams/exam/add/", AUTHORS, sent(AUTHORS, 422)),
+    "admin/exams/exam/<path:object_id>/change/": ("/admin/exams/exam/{exam}/change/", OWN, (403,) * 6),
+    "admin/exams/exam/<int:object_id>/change/": ("/admin/exams/exam/{exam}/change/", OWN, (403,) * 6),
+    "admin/exams/exam/<int:object_id>/forms/": ("/admin/exams/exam/{exam}/forms/", OURS, WRONG),
+    "admin/exams/exam/<int:object_id>/sample/": ("/admin/exams/exam/{exam}/sample/?seed=abc", OURS, WRONG),
+    **family("exams/itempool", "{pool}", AUTHORS, OWN, PAST, NOBODY),
+    "admin/exams/itempool/add/": ("/admin/exams/itempool/add/", AUTHORS, sent(AUTHORS, 422)),
+    "admin/exams/itempool/<path:object_id>/change/": ("/admin/exams/itempool/{pool}/change/", OWN, (403,) * 6),
+    "admin/exams/itempool/<int:object_id>/change/": ("/admin/exams/itempool/{pool}/change/", OWN, (403,) * 6),
+    **family("exams/item", "{item}", AUTHORS, AWAY, PAST, NOBODY),
+    "admin/exams/item/add/": ("/admin/exams/item/add/", NOBODY, NOBODY),
+    # how exams do
+    "admin/exams/paperitem/": ("/admin/exams/paperitem/", AUTHORS, WRONG),
+    **{
+        f"admin/exams/paperitem/insights/{route}": (f"/admin/exams/paperitem/insights/{address}", OURS, WRONG)
+        for route, address in {
+            "<slug:course>/": "c/",
+            "<slug:course>/exam.csv": "c/exam.csv",
+            "<slug:course>/items/": "c/items/",
+            "<slug:course>/items.csv": "c/items.csv",
+            "<slug:course>/options.csv": "c/options.csv",
+            "<slug:course>/items/<slug:key>/": "c/items/d1-0/",
+        }.items()
+    },
+    # exams that are sat, and the audit trail
+    "admin/exams/sitting/": ("/admin/exams/sitting/", AUTHORS, WRONG),
+    **{
+        f"admin/exams/sitting/<slug:course>/{route}": (f"/admin/exams/sitting/c/{address}", OURS, sending)
+        for route, (address, sending) in {
+            "": ("", WRONG),
+            "releases/": ("releases/", sent(OURS, 302)),
+            "<uuid:uuid>/": ("{sitting}/", WRONG),
+            "<uuid:uuid>/paper/": ("{sitting}/paper/", OURS),
+            "<uuid:uuid>/<slug:action>/": ("{sitting}/voiding/", sent(OURS, 302)),
+            "accommodations/": ("accommodations/", WRONG),
+            "accommodations/new/": ("accommodations/new/", sent(OURS, 422)),
+            "accommodations/<int:pk>/": ("accommodations/{agreed}/", sent(OURS, 422)),
+            "corrections/": ("corrections/", WRONG),
+            "corrections/items/": ("corrections/items/", WRONG),
+            "corrections/<int:pk>/undoing/": ("corrections/{correction}/undoing/", OURS),
+            "corrections/<slug:key>/<int:number>/": ("corrections/d1-0/1/", OURS),
+            "trail/": ("trail/", WRONG),
+        }.items()
+    },
+    "admin/exams/auditentry/": ("/admin/exams/auditentry/", OPERATOR, WRONG),
+    "admin/exams/auditentry/verification/": ("/admin/exams/auditentry/verification/", WRONG, OPERATOR),
 }
 
 
@@ -196,7 +251,19 @@ def routes(patterns, prefix=""):
 
 @pytest.fixture
 def people():
-    return two_courses()
+    found = two_courses()
+    for course in Course.objects.filter(exam=None).order_by("slug"):
+        make_exam(course)
+    sat(Exam.objects.get(course__slug="c"))
+    return found
+
+
+def sat(exam):
+    """A sitting of this exam that is over, an agreement with its learner, and a correction."""
+    sitting = sit(exam, right=4)
+    Accommodation.objects.create(exam=exam, learner=sitting.learner, set_at=START)
+    item = Item.objects.get(course=exam.course, key="d1-1")
+    Correction.objects.create(exam=exam, item=item, number=1, action="void", reason="Wrong.", made_at=START)
 
 
 def rows(people):
@@ -206,6 +273,12 @@ def rows(people):
         "module": lesson().module_id,
         "lesson": lesson().pk,
         "file": MediaFile.objects.get(name="c.csv").pk,
+        "exam": Exam.objects.get(course__slug="c").pk,
+        "pool": ItemPool.objects.get(course__slug="c").pk,
+        "sitting": Sitting.objects.get().uuid,
+        "agreed": Accommodation.objects.get().pk,
+        "correction": Correction.objects.get().pk,
+        "item": Item.objects.filter(course__slug="c")[0].pk,
         "group": Group.objects.get().pk,
         "person": User.objects.get(email="ines@example.org").pk,
     }

@@ -113,7 +113,7 @@ def test_the_state_of_a_lesson_in_words(settings, fields, state):
 def test_the_number_of_queries_is_the_same_for_three_lessons_and_for_sixty(people, django_assert_num_queries, model):
     client, module = people["ines"], lesson().module
     row = row_of(model, "c")
-    expected = {"course": 10, "module": 12}[model]
+    expected = {"course": 11, "module": 12}[model]
     client.get(address(row))
     with django_assert_num_queries(expected):
         client.get(address(row))

@@ -69,7 +69,7 @@ def test_the_two_lessons_that_define_one_thing_are_both_named(tree):
     tree.write("a-course/02-second/03-echo.md", front("Echo", body=f"\n{body}"))
     tree.write("a-course/02-second/04-foxtrot.md", front("Foxtrot", body='A [fruit](#term "Sweet.").\n'))
 
-    problems = list(check(source.read((tree.root,)).courses))
+    problems = list(check(source.read((tree.root,))))
 
     assert [str(problem) for problem in problems if not problem.advice] == [
         "content/a-course/02-second/03-echo.md:7: question “delta-q” is also in "
@@ -116,7 +116,7 @@ def test_what_a_retired_lesson_had_is_free(tree, hide):
 def test_a_dead_link_is_told_with_its_line(tree, link, line):
     tree.write("a-course/02-second/02-x.md", front("nowhere", body=f"\n{link}\n"))
 
-    problems = [problem for problem in check(source.read((tree.root,)).courses) if not problem.advice]
+    problems = [problem for problem in check(source.read((tree.root,))) if not problem.advice]
 
     assert problems == [
         Problem(
@@ -139,7 +139,7 @@ def test_a_dead_link_is_told_with_its_line(tree, link, line):
 def test_a_dead_slug_in_a_field_is_told_with_its_line(tree, fields, line, name):
     tree.write("a-course/02-second/02-x.md", front("gone", rest=fields))
 
-    problems = list(check(source.read((tree.root,)).courses))
+    problems = list(check(source.read((tree.root,))))
 
     assert problems == [
         Problem(

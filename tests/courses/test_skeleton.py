@@ -24,7 +24,7 @@ def test_a_new_course_has_no_problem_no_advice_and_nothing_to_format(tmp_path):
 
     reading = source.read((root,))
 
-    assert (reading.problems, list(checking.check(reading.courses))) == ([], [])
+    assert (reading.problems, list(checking.check(reading))) == ([], [])
     assert run("check_content", root, strict=True) == Run(["1 course, 2 lessons: no problems."], [], 0)
     assert run("format_content", root, check=True) == Run(["2 lessons: nothing to change."], [], 0)
 

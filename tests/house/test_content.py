@@ -64,7 +64,7 @@ def sentences(text):
 
 def test_nothing_is_wrong_with_it_and_there_is_no_advice():
     assert READING.problems == []
-    assert list(checking.check(READING.courses)) == []
+    assert list(checking.check(READING)) == []
 
 
 def test_the_whole_outline_is_there():

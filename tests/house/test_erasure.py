@@ -12,10 +12,14 @@ from courses import manuscript, progress, versions
 from courses.models.media import MediaFile
 from courses.models.outline import Term
 from courses.models.versions import WorkingCopy
+from exams import accommodations, certificates, regrading
+from exams.models.blueprint import Exam
+from exams.models.item import Item, Rating
 from quizzes import guests, queue, review
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
 from quizzes.models.review import ReviewCard, ReviewSettings
+from tests.exams.sittings import make_exam, sit
 from tests.factories import BODY, make_course, make_lesson, make_module, make_user, now
 from tests.snapshot import all_rows
 
@@ -58,11 +62,26 @@ def a_busy_life(learner):
     card = review.made_card(learner, question, now())
     review.schedule(card=card, learner=learner, rating=1, reviews=0, at=now(), answer=None)
     ReviewSettings.objects.create(learner=learner, new_per_day=5)
+    an_exam_taken(learner)
+
+
+def an_exam_taken(person):
+    """Rows of this person in every table of exams: as a candidate who holds a certificate, and as one who judges."""
+    exam = Exam.objects.get()
+    accommodations.agree(exam=exam, learner=person, by=person, now=now(), values={"breaks": 1})
+    sitting = sit(exam, person, right=6)
+    certificates.issue(sitting=sitting, name=person.email, now=now(), actor=person)
+    exam.judges.add(person)
+    rated = Item.objects.get(key="d1-0")
+    Rating.objects.create(item=rated, number=1, judge=person, judge_key=person.pk, percent=60, rated_at=now())
+    values = {"item": rated, "number": 1, "action": "void", "reason": "why", "by": person, "now": now()}
+    regrading.undo(correction=regrading.correct(**values), reason="why not", by=person, now=now())
 
 
 def test_nothing_of_a_deleted_person_is_left_and_nothing_of_others_goes():
     module = make_module(make_course("botany"), slug="m")
     make_lesson(module, slug="fruit", questions=2, body=BODY + 'A [fruit](#term "It holds seeds.").\n\n')
+    make_exam(module.course)
     before = all_rows()
     ann = make_user("ann@example.org")
     a_busy_life(ann)
@@ -74,16 +93,23 @@ def test_nothing_of_a_deleted_person_is_left_and_nothing_of_others_goes():
     a_busy_life(bob)
     counts = {model._meta.label: model._default_manager.filter(**{name: bob}).count() for model, name in links}
 
+    gone = ann.pk
     ann.delete()
 
-    assert sum(model._default_manager.filter(**{name: ann.pk}).count() for model, name in links) == 0
+    assert sum(model._default_manager.filter(**{name: gone}).count() for model, name in links) == 0
     assert {model._meta.label: model._default_manager.filter(**{name: bob}).count() for model, name in links} == counts
+    assert b"ann@example.org" not in exams_in_bytes()
     bob.delete()
     after = all_rows()
     ours = [table for table in before if table.startswith(("courses_", "quizzes_"))]
     assert {table: after[table] for table in ours} == {table: before[table] for table in ours}
     assert PracticeAnswer.objects.count() == ReviewCard.objects.count() == 0
     assert queue.waiting(queue.today(make_user("cy@example.org"), now() + timedelta(days=1))).total == 0
+
+
+def exams_in_bytes():
+    """All that the tables of exams hold, to look for a name in."""
+    return repr({table: rows for table, rows in all_rows().items() if table.startswith("exams_")}).encode()
 
 
 def test_the_texts_of_a_deleted_author_stay_without_the_name(client):

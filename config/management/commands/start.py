@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -75,12 +77,20 @@ class Command(BaseCommand):
         for account in accounts:
             self.stdout.write(f"  {account.role:<11} {account.email:<26} password: {account.password}")
 
+    def sweep(self) -> None:
+        """A process beside the server that ends overdue sittings every half minute; it goes when the server goes."""
+        command = [sys.executable, str(BASE_DIR / "manage.py"), "close_overdue", "--every", "30"]
+        subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=BASE_DIR)  # noqa: S603 (our own command)
+
     def serve(self, host: str, port: str) -> None:
+        if is_taken(host, int(port)):
+            raise CommandError(f"Another program serves on {host}:{port}; stop it, or choose another port.")
         workers = settings.ENV.workers or min(4, os.cpu_count() or 1)
         self.step(f"serving on http://{host}:{port} with {workers} workers (Ctrl+C stops)")
         if settings.DEVELOPMENT:
             self.stdout.write(f"  passkeys need a name instead of a number: http://localhost:{port}")
         connection.close()
+        self.sweep()
         granian = Path(sys.executable).with_name("granian")
         command = [
             str(granian), "config.rsgi:application", "--interface", "rsgi", "--host", host, "--port", port,
@@ -89,6 +99,13 @@ class Command(BaseCommand):
         ]  # fmt: skip
         os.chdir(BASE_DIR)
         os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether something answers there already: the server would share the port without a word."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host if host not in {"0.0.0.0", "::"} else "localhost", port)) == 0  # noqa: S104
 
 
 def fingerprint() -> str:

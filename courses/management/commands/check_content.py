@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         roots = tuple(path.resolve() for path in options["roots"]) or settings.CONTENT_ROOTS
         reading = source.read(roots)
-        findings = sorted([*reading.problems, *checking.check(reading.courses)])
+        findings = sorted([*reading.problems, *checking.check(reading)])
         for finding in findings:
             label = "advice: " if finding.advice else ""
             (self.stdout if finding.advice else self.stderr).write(

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courses.models.outline import Course
+from courses.sync import further
 from courses.sync.dump import course_files
 
 
@@ -39,9 +40,10 @@ class Command(BaseCommand):
                 path = fresh / name.split("/", 1)[1]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            kept = target / "exam"
-            if kept.exists():
-                shutil.copytree(kept, fresh / "exam")
+            for name in further.folders():
+                # What another app never took in is not the site's to throw away.
+                if (target / name).exists() and not (fresh / name).exists():
+                    shutil.copytree(target / name, fresh / name)
             if target.exists():
                 shutil.rmtree(target)
             fresh.rename(target)

@@ -13,7 +13,7 @@ from courses.models.outline import Course
 
 
 class Command(BaseCommand):
-    help = "Write a course as a zip file: the files that dump_content writes. The same course makes the same bytes."
+    help = "Write a course as a zip file, its exam left out. The same course makes the same bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("course", metavar="SLUG", help="The course's slug.")

@@ -44,8 +44,8 @@ QUERIES = [
     # page, who, cold, warm
     ("/courses/c/l1/", "guest", 6, 1),
     ("/courses/c/l1/", "learner", 9, 4),
-    ("/courses/c/", "guest", 5, 1),
-    ("/courses/c/", "learner", 9, 5),
+    ("/courses/c/", "guest", 6, 1),
+    ("/courses/c/", "learner", 10, 5),
     ("/courses/c/glossary/", "guest", 5, 1),
     ("/courses/c/glossary/", "learner", 8, 4),
     ("/", "guest", 5, 1),

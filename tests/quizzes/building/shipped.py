@@ -1,4 +1,4 @@
-"""The questions of the shipped content, as their authors wrote them."""
+"""The questions of the shipped lessons, as their authors wrote them; items of an exam are no questions of these."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from quizzes import syntax
 def shipped_blocks() -> list[tuple[str, Block]]:
     """Every question block with the name of its file."""
     found = []
-    for path in sorted(path for root in settings.CONTENT_ROOTS for path in Path(root).rglob("*.md")):
+    for path in sorted(path for root in settings.CONTENT_ROOTS for path in Path(root).glob("*/[0-9]*/*.md")):
         parts = split_front_matter(path.read_text())
         segments = render_document(parts[1], {}).segments if parts else []
         blocks = [segment for segment in segments if isinstance(segment, Block) and segment.name in syntax.BLOCKS]

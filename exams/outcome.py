@@ -1,0 +1,117 @@
+"""A result as the learner reads it: as much of it as the exam's policy shows, and what to study next.
+
+What to study is told by domain. Which single questions were right or wrong is told by nothing here, unless the policy
+shows answers, which it can only once the exam's window is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from courses.models.outline import Lesson
+from exams.blueprint import Blueprint
+from exams.models.item import Item
+from exams.models.result import Result
+from exams.models.sitting import Sitting
+
+SHOWS_SCORE = frozenset({"score", "domains", "answers"})
+SHOWS_DOMAINS = frozenset({"domains", "answers"})
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """One domain: its points, the mark of a just-qualified person as a percent of them, and the band in a word."""
+
+    id: str
+    title: str
+    points: Decimal
+    most: Decimal
+    band: str
+    mark: int
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.points / self.most) if self.most else 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """A result and its earlier versions, the newest first. ``short`` is how many points are missing to the mark."""
+
+    result: Result
+    versions: tuple[Result, ...]
+    domains: tuple[DomainLine, ...]
+    shows_score: bool
+
+    @property
+    def is_passed(self) -> bool:
+        return self.result.is_passed
+
+    @property
+    def short(self) -> Decimal:
+        return max(Decimal(0), self.result.pass_mark - self.result.points)
+
+    @property
+    def short_form(self) -> int:
+        """Which form of the word "point" goes with :attr:`short`: 1 is the singular."""
+        return 1 if self.short == 1 else 2
+
+    @property
+    def mark_percent(self) -> int:
+        return int(100 * self.result.pass_mark / self.result.most) if self.result.most else 0
+
+    @property
+    def weak(self) -> list[DomainLine]:
+        """The domains below the line, the weakest first; without any, for a fail, those near it."""
+        below = [line for line in self.domains if line.band == "below"]
+        if not below and not self.is_passed:
+            below = [line for line in self.domains if line.band == "near"]
+        return sorted(below, key=lambda line: (line.percent - line.mark, line.id))
+
+
+@dataclass(frozen=True)
+class Study:
+    """A domain to study, and its lessons in the order of the course."""
+
+    domain: DomainLine
+    lessons: tuple[Lesson, ...]
+
+
+def of(sitting: Sitting) -> Report:
+    """The released result of a sitting, as its policy shows it."""
+    versions = tuple(sitting.results.order_by("-version"))
+    shows = Blueprint.of(sitting.rules).shows
+    lines = tuple(line(domain) for domain in versions[0].domains) if shows in SHOWS_DOMAINS else ()
+    return Report(versions[0], versions, lines, shows in SHOWS_SCORE)
+
+
+def line(domain: dict[str, Any]) -> DomainLine:
+    most, expected = Decimal(domain["most"]), Decimal(domain["expected"])
+    return DomainLine(
+        id=domain["id"],
+        title=domain["title"],
+        points=Decimal(domain["points"]),
+        most=most,
+        band=domain["band"],
+        mark=int(100 * expected / most) if most else 0,
+    )
+
+
+def to_study(sitting: Sitting, report: Report) -> list[Study]:
+    """The published lessons of the weak domains: those that the domain's items are about. Two queries."""
+    items = Item.objects.current().filter(course_id=sitting.exam.course_id)
+    homes: dict[str, set[int]] = {}
+    for domain, about in items.filter(lesson__isnull=False).values_list("domain", "lesson_id"):
+        homes.setdefault(domain, set()).add(about or 0)
+    lessons = list(Lesson.objects.published().filter(course_id=sitting.exam.course_id).outline())
+    for lesson in lessons:
+        lesson.course = sitting.exam.course
+    found = [Study(weak, of_domain(lessons, homes.get(weak.id, set()))) for weak in report.weak]
+    return [study for study in found if study.lessons]
+
+
+def of_domain(lessons: Sequence[Lesson], ids: set[int]) -> tuple[Lesson, ...]:
+    return tuple(lesson for lesson in lessons if lesson.pk in ids)

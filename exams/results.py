@@ -1,0 +1,117 @@
+"""Results: made once from a paper and its answers, and in new versions when an item is corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from exams import audit, scoring
+from exams.blueprint import Blueprint
+from exams.models.result import Correction, Result
+from exams.models.sitting import Answer, PaperItem, Sitting
+from exams.scoring import Entry, Fix, ScoreReport
+
+
+def entry(row: PaperItem) -> Entry:
+    """A question of a paper as scoring wants it."""
+    return Entry(
+        number=row.number,
+        key=row.key,
+        revision=row.revision_number,
+        content=row.content,
+        domain=row.domain,
+        points=row.points,
+        expected=row.expected,
+        is_pilot=row.is_pilot,
+    )
+
+
+def fixes_for(paper: Iterable[PaperItem]) -> dict[tuple[str, int], Fix]:
+    """The standing corrections of the items of a paper. One query."""
+    keys = {row.item_id: row.key for row in paper}
+    standing = Correction.objects.filter(item__in=keys, undone_at__isnull=True)
+    return {(keys[row.item_id], row.number): fix(row) for row in standing}
+
+
+def fix(row: Correction) -> Fix:
+    return Fix(row.pk, row.action, tuple(tuple(values) for values in row.accepted))
+
+
+def report(sitting: Sitting) -> ScoreReport:
+    """Score a sitting from what is stored of it, with the corrections that stand now. Three queries."""
+    paper = list(PaperItem.objects.filter(sitting=sitting))
+    responses = dict(Answer.objects.filter(sitting=sitting).values_list("number", "response"))
+    return scoring.score(Blueprint.of(sitting.rules), [entry(row) for row in paper], responses, fixes_for(paper))
+
+
+def first(sitting: Sitting, *, now: datetime, reason: str = "") -> Result:
+    """Store the result of a sitting that has just been closed; IntegrityError when somebody else did."""
+    last = sitting.results.order_by("-version").first()
+    version = last.version + 1 if last else 1
+    return store(sitting, report(sitting), version=version, made_by=audit.SYSTEM, now=now, reason=reason)
+
+
+def store(
+    sitting: Sitting,
+    scored: ScoreReport,
+    *,
+    version: int,
+    made_by: str,
+    now: datetime,
+    reason: str = "",
+    keep_pass: bool = False,
+) -> Result:
+    """Insert a version of the result. ``keep_pass``: a pass that was released stays one although it scores less."""
+    result = Result(
+        sitting=sitting,
+        version=version,
+        points=scored.points,
+        most=scored.most,
+        pass_mark=scored.pass_mark,
+        is_passed=scored.is_passed or keep_pass,
+        is_kept=keep_pass and not scored.is_passed,
+        domains=[
+            {
+                "id": domain.id,
+                "title": domain.title,
+                "points": number(domain.points),
+                "most": number(domain.most),
+                "expected": number(domain.expected),
+                "band": domain.band,
+            }
+            for domain in scored.domains
+        ],
+        items=[
+            {
+                "number": item.number,
+                "key": item.key,
+                "revision": item.revision,
+                "points": number(item.points),
+                "most": number(item.most),
+                "state": item.state,
+            }
+            for item in scored.items
+        ],
+        corrections=list(scored.corrections),
+        rule_version=scoring.RULE_VERSION,
+        paper_sha256=sitting.paper_sha256,
+        reason=reason,
+        made_by=made_by,
+        made_at=now,
+    )
+    result.sha256 = hashlib.sha256(audit.canonical(facts(result))).hexdigest()
+    result.save(force_insert=True)
+    return result
+
+
+def number(value: Any) -> str:
+    """A decimal as text, the same for the same value however it was worked out."""
+    return format(value.normalize(), "f")
+
+
+def facts(result: Result) -> dict[str, Any]:
+    """What of a result is hashed: what was scored and how, and not when or by whom."""
+    names = ("points", "most", "pass_mark", "is_passed", "is_kept", "domains", "items", "corrections", "rule_version")
+    return {name: getattr(result, name) for name in (*names, "paper_sha256")}

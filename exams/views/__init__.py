@@ -1,0 +1,1 @@
+"""The pages of exams and of certificates."""

@@ -1,0 +1,382 @@
+// A sitting: a live clock, saving on every change, and a queue for when the connection is away. The server owns the time
+// and the answers; each button of the page is a form's and works without any of this.
+import { parsed } from "./swap.js";
+
+const $ = (selector, from = document) => from.querySelector(selector);
+const form = $("[data-exam]");
+const ending = $("[data-end]");
+const says = (form ?? ending)?.dataset ?? {};
+const announce = (text) => { const place = $("[data-announce]"); if (place) place.textContent = text; };
+
+// The clock. It shows what the server said was left, and speaks at a few points instead of every second.
+const clock = {
+  timer: $("[data-timer]"),
+  end: 0,
+  last: Infinity,
+  set(seconds) {
+    this.end = performance.now() + seconds * 1000;
+    this.last = Infinity;
+  },
+  left() {
+    return Math.max(0, Math.ceil((this.end - performance.now()) / 1000));
+  },
+  tick() {
+    const left = this.left();
+    const pad = (n) => String(n).padStart(2, "0");
+    const hours = Math.floor(left / 3600);
+    this.timer.textContent = `${hours ? `${hours}:` : ""}${pad(Math.floor((left % 3600) / 60))}:${pad(left % 60)}`;
+    this.timer.closest(".clock").classList.toggle("low", left <= 300);
+    for (const minutes of [30, 10, 5, 1]) {
+      if (this.last !== Infinity && this.last > minutes * 60 && left <= minutes * 60) {
+        announce(minutes === 1 ? says.textMinute : says.textMinutes.replace("{n}", minutes));
+      }
+    }
+    this.last = left;
+    if (left) setTimeout(() => this.tick(), 1000 - (performance.now() % 1000));
+    else timeUp();
+  },
+};
+
+const toggle = $("[data-hide-clock]");
+if (toggle) {
+  toggle.hidden = false;
+  const hide = (off) => {
+    toggle.setAttribute("aria-pressed", `${off}`);
+    toggle.textContent = off ? toggle.dataset.show : toggle.dataset.hide;
+    $("[data-hidable]").hidden = off;
+  };
+  let off = false;
+  try { off = sessionStorage.getItem("lectern-exam-clock") === "hidden"; } catch { /* storage is off */ }
+  hide(off);
+  toggle.addEventListener("click", () => {
+    off = !off;
+    hide(off);
+    try { sessionStorage.setItem("lectern-exam-clock", off ? "hidden" : "shown"); } catch { /* storage is off */ }
+  });
+}
+
+// One notice at a time, above the question.
+const notice = $("[data-notice]");
+const tell = (text, actions = [], kind = "") => {
+  if (!notice) return;
+  notice.dataset.kind = kind;
+  $("[data-text]", notice).textContent = text;
+  $("[data-actions]", notice).replaceChildren(...actions.map(([label, run]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet", textContent: label });
+    button.addEventListener("click", run);
+    return button;
+  }));
+  notice.hidden = false;
+};
+const untell = (kind) => { if (notice && notice.dataset.kind === kind) notice.hidden = true; };
+
+const randomKey = () => globalThis.crypto.randomUUID?.()
+  ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// What was changed and is not saved yet, by question; it outlives the page in this browser's storage.
+const queue = {
+  name: form ? `lectern-exam-${form.dataset.exam}` : "",
+  changes: new Map(),
+  read() {
+    try { return new Map(JSON.parse(localStorage.getItem(this.name)) ?? []); } catch { return new Map(); }
+  },
+  keep() {
+    try {
+      if (this.changes.size) localStorage.setItem(this.name, JSON.stringify([...this.changes]));
+      else localStorage.removeItem(this.name);
+    } catch { /* storage is off: kept while the page is open */ }
+  },
+  put(number, change) {
+    this.changes.set(number, change);
+    this.keep();
+  },
+  drop(number, change) {
+    if (this.changes.get(number)?.key === change.key) this.changes.delete(number);
+    this.keep();
+  },
+};
+
+let current = form ? Number($("[data-question]", form).dataset.question) : 0;
+let shownAt = performance.now();
+const questions = new Map();
+const saved = new Map();
+let running = null;
+let wait = 1000;
+let retry;
+let over = false;
+let stopped = false;
+
+// The answer as it would be sent. An order that nobody has touched is not an answer yet.
+const valuesIn = (question, { asShown = false } = {}) => {
+  const order = $("q-order", question);
+  if (order && "ready" in order.dataset && !("arranged" in order.dataset) && !asShown) return [];
+  const controls = question.querySelectorAll('[name="answer"]');
+  return [...controls].filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
+    .map((control) => control.value).filter((value) => value !== "");
+};
+const stateOf = (question, options) => ({ values: valuesIn(question, options), flagged: $('[name="flag"]', question).checked });
+const same = (a, b) => a.flagged === b.flagged && a.values.length === b.values.length && a.values.every((value, at) => value === b.values[at]);
+
+const remember = (question) => saved.set(Number(question.dataset.question), stateOf(question));
+
+const status = (state, text) => {
+  const place = $("[data-save]");
+  if (!place) return;
+  place.dataset.state = state;
+  $("span", place).textContent = text;
+};
+
+const changed = (question, options) => {
+  const number = Number(question.dataset.question);
+  const state = stateOf(question, options);
+  const waiting = queue.changes.get(number);
+  if (same(state, waiting ?? saved.get(number))) return;
+  const seconds = number === current ? Math.round((performance.now() - shownAt) / 1000) : 0;
+  if (number === current) shownAt = performance.now();
+  queue.put(number, { ...state, rev: Number($('[name="rev"]', question).value), key: randomKey(), seconds: seconds + (waiting?.seconds ?? 0) });
+  mark(number, state);
+  flush();
+};
+
+// The navigator shows what is answered and flagged.
+const grid = form && $(".gridnav", form);
+const mark = (number, { values, flagged, unclear }) => {
+  const button = $(`button[value="${number}"]`, grid);
+  button.classList.toggle("a", values.length > 0 && !unclear);
+  button.classList.toggle("f", flagged);
+  button.classList.toggle("u", Boolean(unclear));
+  const words = [says.textTitle.replace("{number}", number).replace("{total}", form.dataset.size)];
+  words.push(unclear ? grid.dataset.unclear : values.length ? grid.dataset.answered : grid.dataset.open);
+  if (flagged) words.push(grid.dataset.flagged);
+  button.ariaLabel = words.join(", ");
+  const counts = $("[data-counts]", form);
+  counts.textContent = counts.dataset.text
+    .replace("{answered}", grid.querySelectorAll(".a").length).replace("{flagged}", grid.querySelectorAll(".f").length);
+};
+
+const address = (number) => form.dataset.base.replace(/1\/$/, `${number}/`);
+
+const send = async (number, change, last) => {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", $('[name="csrfmiddlewaretoken"]', form).value);
+  for (const value of change.values) body.append("answer", value);
+  body.set("rev", change.rev);
+  body.set("key", change.key);
+  body.set("seconds", change.seconds);
+  if (change.flagged) body.set("flag", "on");
+  if (last) body.set("last", "on");
+  const answer = await fetch(`${address(number)}answer/`, {
+    method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout(15000),
+  });
+  if (answer.type === "opaqueredirect" || answer.status === 403) return { outcome: "signed out" };
+  if (answer.status >= 500 || answer.status === 429) throw new Error(`${answer.status}`);
+  return answer.json();
+};
+
+// One at a time, in order; who asks while it runs waits for the same end.
+const flush = (options) => {
+  if (!stopped) running ??= sendAll(options).finally(() => { running = null; });
+  return running ?? Promise.resolve();
+};
+const sendAll = async ({ last = false } = {}) => {
+  clearTimeout(retry);
+  while (queue.changes.size && !stopped) {
+    const [number, change] = queue.changes.entries().next().value;
+    status("saving", $("[data-save]").dataset.saving);
+    let told;
+    try {
+      told = await send(number, change, last);
+    } catch {
+      status("waiting", $("[data-save]").dataset.waiting);
+      tell(says.textOffline, [], "offline");
+      retry = setTimeout(flush, wait);
+      wait = Math.min(wait * 2, 15000);
+      return;
+    }
+    wait = 1000;
+    settle(number, change, told);
+  }
+  if (!queue.changes.size && !stopped) {
+    if (notice?.dataset.kind === "offline" && !notice.hidden) {
+      untell("offline");
+      announce(says.textBack);
+    }
+  }
+};
+
+const settle = (number, change, told) => {
+  if (told.left !== undefined) {
+    if (Math.abs(clock.left() - told.left) > 2) clock.set(told.left);
+    const end = $("[data-ends]");
+    if (told.deadline && end && end.dataset.ends !== told.deadline) {
+      end.textContent = told.ends;
+      tell(says.textExtended.replace("{time}", told.ends), [], "extended");
+    }
+    if (told.deadline && end) end.dataset.ends = told.deadline;
+  }
+  if (told.outcome === "saved") {
+    const question = questions.get(number) ?? $(`[data-question="${number}"]`, form);
+    const newer = queue.changes.get(number);
+    if (newer && newer.key !== change.key) queue.put(number, { ...newer, rev: told.rev });
+    queue.drop(number, change);
+    if (question) $('[name="rev"]', question).value = told.rev;
+    saved.set(number, { values: change.values, flagged: change.flagged });
+    mark(number, { values: told.answered ? change.values : [], flagged: change.flagged, unclear: told.unclear });
+    if (!queue.changes.size) status("saved", `${$("[data-save]").dataset.saved} ${told.clock}`);
+    return;
+  }
+  stopped = told.outcome !== "refused";
+  if (told.outcome === "stale") {
+    const mine = () => { stopped = false; queue.put(number, { ...change, rev: told.rev, key: randomKey() }); untell("stale"); flush(); };
+    const theirs = () => { queue.drop(number, change); location.assign(address(number)); };
+    tell(says.textStale.replace("{number}", number), [[says.textMine, mine], [says.textTheirs, theirs]], "stale");
+  } else if (told.outcome === "moved") {
+    tell(says.textMoved, [[says.textHere, () => location.assign(address(number))]], "moved");
+  } else if (told.outcome === "signed out") {
+    stopped = false;
+    status("waiting", $("[data-save]").dataset.waiting);
+    tell(says.textSignedOut, [[says.textSignIn, () => open(address(number), "_blank")]], "signed out");
+    queue.keep();
+    stopped = true;
+    addEventListener("focus", () => { stopped = false; flush(); }, { once: true });
+  } else if (told.outcome === "late") {
+    queue.drop(number, change);
+    leave();
+  } else {
+    queue.drop(number, change);
+    tell(says.textRefused.replace("{number}", number), [[says.textReload, () => location.reload()]], "refused");
+  }
+};
+
+// At zero the last changes go off at once, then the sitting is ended; the server decides what was in time.
+const leave = () => {
+  over = true;
+  announce(says.textLate);
+  const end = document.createElement("form");
+  end.method = "post";
+  end.action = form?.dataset.submit ?? ending.action;
+  end.append($('[name="csrfmiddlewaretoken"]').cloneNode());
+  document.body.append(end);
+  end.submit();
+};
+const timeUp = async () => {
+  if (over) return;
+  if (form) {
+    const question = $("[data-question]", form);
+    if (question) changed(question);
+    await flush({ last: true });
+    if (clock.left() > 0) return clock.tick();
+  }
+  leave();
+};
+
+// Moving between questions without asking the server for each.
+const show = (number, { push = true } = {}) => {
+  const next = questions.get(number);
+  if (!next) return false;
+  $("[data-stage]", form).replaceChildren(next);
+  current = number;
+  shownAt = performance.now();
+  form.action = address(number);
+  document.title = document.title.replace(/^[^·]+/, `${says.textTitle.replace("{number}", number).replace("{total}", form.dataset.size)} `);
+  for (const button of grid.querySelectorAll("button")) {
+    if (Number(button.value) === number) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+  }
+  if (push) history.pushState({ number }, "", address(number));
+  scrollTo({ top: 0 });
+  $("h1", next).focus({ preventScroll: true });
+  return true;
+};
+
+const load = async () => {
+  try {
+    const answer = await fetch(form.dataset.paper, { redirect: "manual" });
+    if (!answer.ok) return;
+    const page = parsed(await answer.text());
+    for (const fresh of page.querySelectorAll("[data-question]")) {
+      const number = Number(fresh.dataset.question);
+      if (number === current || questions.has(number)) continue;
+      const question = document.adoptNode(fresh);
+      questions.set(number, question);
+      remember(question);
+    }
+    // What orderings and pairs are moved with comes now, while the connection is there.
+    const all = [...questions.values()];
+    if (all.some((question) => $("q-order", question))) await import("./arrange.js");
+    if (all.some((question) => $("q-match", question))) await import("./pair.js");
+    form.dataset.ready = "yes";
+  } catch { /* away: every move is a page of its own, and is tried again */ }
+};
+
+if (form) {
+  const first = $("[data-question]", form);
+  questions.set(current, first);
+  remember(first);
+  const kept = queue.read();
+  if (kept.size) {
+    const numbers = [...kept.keys()].join(", ");
+    tell(says.textKept.replace("{numbers}", numbers), [
+      [says.textSave, () => { for (const [number, change] of kept) { queue.put(number, change); } untell("kept"); flush(); }],
+      [says.textDrop, () => { queue.keep(); untell("kept"); }],
+    ], "kept");
+  }
+  const look = () => changed($("[data-question]", form));
+  for (const name of ["change", "click", "pointerup", "keyup"]) form.addEventListener(name, () => setTimeout(look));
+  let typing;
+  form.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(look, 800); });
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const question = $("[data-question]", form);
+    if (button?.name === "clear") {
+      event.preventDefault();
+      for (const control of question.querySelectorAll('[name="answer"]')) {
+        if (["radio", "checkbox"].includes(control.type)) control.checked = false;
+        else if (control.tagName === "SELECT") control.selectedIndex = 0;
+        else control.value = "";
+      }
+      delete $("q-order", question)?.dataset.arranged;
+      for (const match of question.querySelectorAll("q-match select")) match.dispatchEvent(new Event("change", { bubbles: true }));
+      changed(question);
+      return;
+    }
+    changed(question, { asShown: Boolean(button && "saves" in button.dataset) });
+    if (button?.name === "goto" && show(Number(button.value))) event.preventDefault();
+    else if (stopped) event.preventDefault();
+    else if (queue.changes.size) {
+      // A page of the server follows: first everything is saved.
+      event.preventDefault();
+      flush().then(() => {
+        if (queue.changes.size) tell(says.textWait, [], "offline");
+        else go(button);
+      });
+    } else {
+      event.preventDefault();
+      go(button);
+    }
+  });
+  const go = (button) => {
+    if (button?.name === "finish") location.assign(form.dataset.submit);
+    else if (button?.name === "goto") location.assign(address(button.value));
+    else {
+      form.noValidate = true;
+      const plain = document.createElement("form");
+      plain.method = "post";
+      plain.action = button.formAction;
+      plain.append($('[name="csrfmiddlewaretoken"]', form).cloneNode());
+      plain.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+      document.body.append(plain);
+      plain.submit();
+    }
+  };
+  history.replaceState({ number: current }, "");
+  addEventListener("popstate", (event) => { if (event.state?.number) show(event.state.number, { push: false }); });
+  addEventListener("online", () => { wait = 1000; flush(); });
+  addEventListener("beforeunload", (event) => { if (queue.changes.size && !over && !stopped) event.preventDefault(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  load();
+}
+if (clock.timer) {
+  clock.set(Number(clock.timer.dataset.timer));
+  clock.tick();
+}
