@@ -29,7 +29,7 @@ MOST_RESPONSES = 3000
 #: More tries than this count as so many.
 MOST_TRIES = 20
 
-_ANSWERS = """
+ANSWERS = """
 WITH answer AS (
     SELECT
         a.question_id, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END AS guest_id,
@@ -84,7 +84,7 @@ FROM (
 ) wrong
 """
 #: Both at once, since putting the answers into order is most of the work: groups first, then what was wrong.
-COUNTS_SQL = f"{_ANSWERS}{_PEOPLE}UNION ALL{_RESPONSES}"
+COUNTS_SQL = f"{ANSWERS}{_PEOPLE}UNION ALL{_RESPONSES}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from quizzes.insights.measures import Share
+from quizzes.insights.measures import Estimate, Share
 
 if TYPE_CHECKING:
     from quizzes.insights.report import ShownPart
@@ -54,6 +54,14 @@ def key_flag(answer: str, people: int, right: Share) -> Flag:
     advice = _("“%(answer)s” draws %(many)d people, the right answer %(few)s: check the key, then the words.")
     said = advice % {"answer": answer, "many": people, "few": few}
     return Flag("key", "err", _("A wrong answer draws more people than the right one"), said)
+
+
+def agreement_flags(found: Estimate | None) -> list[Flag]:
+    """People who are mostly right elsewhere are wrong here: the whole interval lies below zero."""
+    if found is None or found.high >= 0:
+        return []
+    advice = _("Who is right first time elsewhere is wrong here more often: check the key, then the words.")
+    return [Flag("against", "err", _("Goes against the other questions"), advice)]
 
 
 def share_flags(right: Share) -> list[Flag]:

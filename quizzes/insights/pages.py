@@ -8,6 +8,7 @@ from datetime import datetime
 
 from courses.models.outline import Course, Lesson
 from quizzes.insights import reading
+from quizzes.insights.agreement import agreements
 from quizzes.insights.counting import Scope, count, questions_of
 from quizzes.insights.lines import question_lines
 from quizzes.insights.measures import Share
@@ -144,6 +145,7 @@ def lesson_page(lesson: Lesson, period: str, now: datetime) -> LessonPage:
         period,
         reached=reached_by(readers),
         lines=question_lines(lesson.body),
+        agreements=agreements(lesson.course_id) if period == "all" else None,
     )
     people = reading.people_by_lesson(lesson.course).get(lesson.pk, (0, 0))
     return LessonPage(
@@ -177,6 +179,7 @@ def question_page(question: Question, period: str, number: int | None, now: date
         period,
         reached=reached_by(readers).get(question.lesson_id) if wanted == present else None,
         line=question_lines(question.lesson.body).get(question.key, 0),
+        agreement=agreements(question.course_id).get(question.pk) if wanted == present and period == "all" else None,
     )
     return QuestionPage(shown, period, wanted, present, numbers, counts.is_capped)
 

@@ -6,7 +6,7 @@ Pages and spreadsheets are made of these values alone, so nothing that is kept b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from quizzes.asked import plain_words
 from quizzes.insights import flags, responses
 from quizzes.insights.counting import SPANS, Counts, Group, Response, in_span
 from quizzes.insights.flags import Flag
-from quizzes.insights.measures import Share, bounded, median, share
+from quizzes.insights.measures import Estimate, Share, bounded, median, share
 from quizzes.insights.privacy import ASKED, FEWEST, RIGHT, Table, is_small, settle_within
 from quizzes.insights.responses import OTHER, Part
 from quizzes.models.question import Question
@@ -27,7 +27,7 @@ PERIODS: dict[str, range] = {"all": SPANS, "90": SPANS[:2], "30": SPANS[:1]}
 class ShownLine:
     """One thing that people did; ``whole`` says it without what stands around it.
 
-    ``is_wrong``: it would be right if the key were wrong.
+    ``is_wrong``: it would be right if the key were wrong. ``cell`` is the cell of its part that it shows.
     """
 
     label: str
@@ -36,6 +36,7 @@ class ShownLine:
     share: Share
     is_right: bool = False
     is_wrong: bool = False
+    cell: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Figures:
 class Insight:
     """A question with its numbers and what they ask of its author. ``kind`` is that of the revision looked at.
 
-    ``line`` is its line of the lesson, 0 if none.
+    ``line`` is its line of the lesson, 0 if none. ``agreement`` is how it goes with the other questions of the course.
     """
 
     question: Question
@@ -91,6 +92,7 @@ class Insight:
     flags: list[Flag]
     line: int = 0
     is_readable: bool = True
+    agreement: Estimate | None = None
 
     @property
     def is_reflection(self) -> bool:
@@ -118,7 +120,13 @@ class Insight:
 
 
 def insights(
-    questions: Sequence[Question], counts: Counts, period: str, *, reached: dict[int, int | None], lines: dict[str, int]
+    questions: Sequence[Question],
+    counts: Counts,
+    period: str,
+    *,
+    reached: dict[int, int | None],
+    lines: dict[str, int],
+    agreements: Mapping[int, Estimate] | None = None,
 ) -> list[Insight]:
     """The questions, weakest first. ``reached`` is how many reached each lesson, where that is shown."""
     found = [
@@ -130,6 +138,7 @@ def insights(
             period,
             reached=reached.get(question.lesson_id),
             line=lines.get(question.key, 0),
+            agreement=(agreements or {}).get(question.pk),
         )
         for question in questions
     ]
@@ -145,20 +154,26 @@ def insight(
     *,
     reached: int | None = None,
     line: int = 0,
+    agreement: Estimate | None = None,
 ) -> Insight:
-    """One question in one form."""
+    """One question in one form. Its ``agreement`` is over all time, and shown with that period alone."""
     groups, given = counts.groups.get(question.pk, []), counts.responses.get(question.pk, [])
     shown = figures(content, groups, given, PERIODS[period])
     kind = str(content.get("kind", question.kind))
+    agreement = agreement if period == "all" and shown.people else None
     return Insight(
         question=question,
         kind=kind,
         number=number,
         stem=plain_words(str(content.get("stem", ""))) or question.key,
         figures=shown,
-        flags=found_flags(question, kind, shown, reached if period == "all" else None),
+        flags=[
+            *flags.agreement_flags(agreement),
+            *found_flags(question, kind, shown, reached if period == "all" else None),
+        ],
         line=0 if question.is_retired else line,
         is_readable=responses.is_readable(content),
+        agreement=agreement,
     )
 
 
@@ -270,6 +285,7 @@ def shown_part(part: Part, here: Tally, back: dict[str, frozenset[str]]) -> Show
             line.whole or line.label,
             share(part.cells[line.cell], here.people, is_back=line.cell in hidden),
             is_wrong=line.cell in part.wrongs,
+            cell=line.cell,
         )
         for line in shown
     ]
@@ -277,7 +293,8 @@ def shown_part(part: Part, here: Tally, back: dict[str, frozenset[str]]) -> Show
     right = bounded(here.first[RIGHT] + part.cells.get(OTHER, 0), here.people, is_back=is_right_back)
     if part.right is not None:
         lines.insert(
-            part.right.place, ShownLine(part.right.label, part.right.mark, part.right.label, right, is_right=True)
+            part.right.place,
+            ShownLine(part.right.label, part.right.mark, part.right.label, right, is_right=True, cell=RIGHT),
         )
     return ShownPart(part.name, part.title, lines, right, others(part, here, hidden, {line.cell for line in shown}))
 

@@ -1,0 +1,277 @@
+"""How a course's exam does, for the people who teach it: pages to read, and the same as spreadsheets.
+
+They stand where the questions of papers would have their list; nothing there can be added, changed or deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.models.outline import Course
+from exams.insights import csv, flags, pages, plots
+from exams.insights.items import ENOUGH, Option
+from exams.insights.pages import ExamPage, ItemPage, Row, View
+from exams.models.blueprint import Exam
+from exams.models.item import Item
+from exams.models.sitting import PaperItem
+from quizzes.admin.insights import spreadsheet
+from quizzes.insights import plots as practice_plots
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: The share right that an item is kept with, in percent.
+BAND = (round(100 * flags.HARD), round(100 * flags.EASY))
+#: Of a share that is neither good nor bad.
+WHOLE = (0, 100)
+
+
+@admin.register(PaperItem)
+class ExamInsights(admin.ModelAdmin):
+    """The insights of the exams of the courses one teaches."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only pages to read; all of them show keys, so each finds its exam by who asks."""
+
+        def view(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return self.admin_site.admin_view(require_safe(page))
+
+        own = "insights/<slug:course>/"
+        return [
+            path("", view(self.changelist_view), name="exams_paperitem_changelist"),
+            path(own, view(self.exam), name="exams_insights_exam"),
+            path(f"{own}exam.csv", view(self.exam_csv), name="exams_insights_exam_csv"),
+            path(f"{own}items/", view(self.items), name="exams_insights_items"),
+            path(f"{own}items.csv", view(self.items_csv), name="exams_insights_items_csv"),
+            path(f"{own}options.csv", view(self.options_csv), name="exams_insights_options_csv"),
+            path(f"{own}items/<slug:key>/", view(self.item), name="exams_insights_item"),
+        ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """The way here leads from the exam and from the practice insights."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The exams that this person may look at."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, "exams", _("Exam insights"), exams=readable(request).order_by("course__position"))
+
+    def exam(self, request: HttpRequest, course: str) -> TemplateResponse:
+        found = readable_exam(request, course)
+        shown = pages.exam_page(found)
+        dots = [
+            (row.key, row.figures.right.count / row.figures.right.of, row.figures.discrimination.value)
+            for row in shown.rows
+            if row.figures.discrimination and row.figures.right.count is not None and row.figures.right.of
+        ]
+        return self.page(
+            request,
+            "exam",
+            found.title,
+            exam=found,
+            course=found.course,
+            shown=shown,
+            figures=shown.figures,
+            passed=practice_plots.share_plot(shown.figures.passed, WHOLE),
+            histogram=plots.histogram_plot(shown.figures),
+            map=plots.map_plot(dots),
+            exposure=plots.exposure_plot(shown.exposure),
+            weakest=[drawn(row) for row in pages.selected(shown.rows, View(flag="any"))[:5]],
+        )
+
+    def exam_csv(self, request: HttpRequest, course: str) -> HttpResponse:
+        return spreadsheet(f"{course}-exam", csv.form_rows(pages.exam_page(readable_exam(request, course))))
+
+    def items(self, request: HttpRequest, course: str) -> TemplateResponse:
+        found = readable_exam(request, course)
+        shown = pages.exam_page(found)
+        view = view_of(request, shown)
+        return self.page(
+            request,
+            "items",
+            _("Items"),
+            exam=found,
+            course=found.course,
+            shown=shown,
+            view=view,
+            query=query_of(view),
+            rows=[drawn(row) for row in pages.selected(shown.rows, view)],
+            heads=heads(view),
+            filters=filters(shown),
+        )
+
+    def items_csv(self, request: HttpRequest, course: str) -> HttpResponse:
+        shown = pages.exam_page(readable_exam(request, course))
+        return spreadsheet(f"{course}-items", csv.item_rows(pages.selected(shown.rows, view_of(request, shown))))
+
+    def options_csv(self, request: HttpRequest, course: str) -> HttpResponse:
+        shown = pages.exam_page(readable_exam(request, course))
+        return spreadsheet(f"{course}-options", csv.option_rows(pages.selected(shown.rows, view_of(request, shown))))
+
+    def item(self, request: HttpRequest, course: str, key: str) -> TemplateResponse:
+        found = readable_exam(request, course)
+        item = get_object_or_404(Item.objects.select_related("revision", "pool"), course=found.course_id, key=key)
+        shown = item_shown(request, found, item)
+        row = shown.row
+        return self.page(
+            request,
+            "item",
+            key,
+            exam=found,
+            course=found.course,
+            shown=shown,
+            row=row,
+            figures=row.figures,
+            verdict=pages.verdict(row),
+            share=practice_plots.share_plot(row.figures.right, BAND),
+            near=practice_plots.share_plot(row.figures.near, WHOLE),
+            discrimination=plots.estimate_plot(row.figures.discrimination),
+            trace=plots.trace_plot(row.figures.traces),
+            tables=tables(row),
+            editor=editor_of(item),
+        )
+
+    def page(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
+        own = {"title": title, "band": BAND, "whole": WHOLE, "enough": ENOUGH}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **own, **context}
+        return TemplateResponse(request, f"admin/exams/insights/{name}.html", context)
+
+
+def drawn(row: Row) -> dict[str, Any]:
+    """An item with its plots."""
+    parts = row.figures.shown if row.kind == "single" else []
+    return {
+        "row": row,
+        "share": practice_plots.share_plot(row.figures.right, BAND),
+        "discrimination": plots.estimate_plot(row.figures.discrimination),
+        "columns": practice_plots.columns_plot(parts[0].lines) if parts else None,
+        "verdict": pages.verdict(row),
+    }
+
+
+def tables(row: Row) -> list[dict[str, Any]]:
+    """What people answered, as tables with plots; ways to sort answers with the same title are one."""
+    found: dict[str, list[tuple[Option, Any, Any]]] = {}
+    others: dict[str, Any] = {}
+    for part in row.figures.parts:
+        lines = [
+            (
+                option,
+                practice_plots.bar_plot(option.line.share),
+                plots.estimate_plot(option.discrimination, is_wrong=not option.line.is_right),
+            )
+            for option in part.options
+        ]
+        found.setdefault(part.title, []).extend(lines)
+        if part.others.count != 0:
+            others.setdefault(part.title, (part.others, practice_plots.bar_plot(part.others)))
+    return [{"title": title, "rows": rows, "others": others.get(title)} for title, rows in found.items()]
+
+
+def readable(request: HttpRequest) -> QuerySet[Exam]:
+    """The exams of the courses that this person may edit (:func:`courses.access.may_edit`)."""
+    taught = Course.objects.editable_by(cast("User", request.user))
+    return Exam.objects.filter(course__in=taught).select_related("course")
+
+
+def readable_exam(request: HttpRequest, course: str) -> Exam:
+    """The exam of a course that this person teaches. Raises Http404."""
+    return get_object_or_404(readable(request), course__slug=course)
+
+
+def item_shown(request: HttpRequest, exam: Exam, item: Item) -> ItemPage:
+    """The item in the revision that the address asks for. Raises Http404."""
+    number = request.GET.get("revision", "")
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else None
+    shown = pages.item_page(exam, item, wanted)
+    if shown is None:
+        raise Http404("no such revision")
+    return shown
+
+
+def editor_of(item: Item) -> str:
+    return f"{reverse('admin:exams_itempool_change', args=[item.pool_id])}?item={item.key}"
+
+
+def view_of(request: HttpRequest, shown: ExamPage) -> View:
+    """What the address asks for, as far as there is such a thing."""
+
+    def known(name: str, values: set[str]) -> str:
+        value = request.GET.get(name, "")
+        return value if value in values else ""
+
+    return View(
+        domain=known("domain", {row.item.domain for row in shown.rows}),
+        level=known("level", {row.item.level for row in shown.rows}),
+        flag=known("flag", {"any", *flags.NAMES}),
+        sort=known("sort", {f"{sign}{name}" for name in pages.ORDERS for sign in ("", "-")}),
+    )
+
+
+def query_of(view: View) -> str:
+    return f"?{urlencode(view.values)}" if view.values else ""
+
+
+def heads(view: View) -> list[dict[str, str]]:
+    """The heads of the table, each with the address that sorts by it and how it is sorted now."""
+    names = {
+        "key": _("Item"),
+        "people": _("First attempts"),
+        "right": _("Right"),
+        "discrimination": _("Discrimination"),
+        "time": _("Median time"),
+        "papers": _("Papers"),
+    }
+    now = "descending" if view.is_descending else "ascending"
+    return [
+        {
+            "label": label,
+            "url": query_of(view.sorted_by(name)),
+            "sorted": now if view.column == name else "",
+        }
+        for name, label in names.items()
+    ]
+
+
+def filters(shown: ExamPage) -> list[dict[str, Any]]:
+    """What the table can be narrowed down to."""
+    titles = {domain.id: domain.title for domain in shown.exam.blueprint.domains}
+    domains = sorted({row.item.domain for row in shown.rows})
+    levels = [level for level in pages.LEVELS if level in {row.item.level for row in shown.rows}]
+    drawn_flags = {flag.name for row in shown.rows for flag in row.drawn}
+    named = flags.titles()
+    return [
+        {
+            "name": "domain",
+            "label": _("Domain"),
+            "options": [(id, f"{id} {titles[id]}" if id in titles else id) for id in domains],
+        },
+        {"name": "level", "label": _("Level"), "options": [(level, pages.level_name(level)) for level in levels]},
+        {
+            "name": "flag",
+            "label": _("To look at"),
+            "options": [("any", _("Anything")), *((name, named[name]) for name in flags.NAMES if name in drawn_flags)],
+        },
+    ]
