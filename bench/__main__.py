@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, growth
+from bench import authoring, exam_day, exam_faults, growth
 from bench.asking import Row, get, post, report
 from bench.serving import Server, serve
 
@@ -124,11 +124,21 @@ def texts_beside_others() -> bool:
         return subprocess.run([sys.executable, str(script)], env=environment(Path(folder))).returncode == 0
 
 
+def exam_beside_bare_insert() -> bool:
+    return exam_day.run(environment, prepare, in_production)
+
+
+def exam_under_fire() -> bool:
+    return exam_faults.run(environment, prepare, in_production)
+
+
 PARTS = {
     "bare": beside_bare,
     "texts": texts_beside_others,
     "histories": beside_short_histories,
     "authoring": large_beside_small_course,
+    "exam": exam_beside_bare_insert,
+    "faults": exam_under_fire,
 }
 
 

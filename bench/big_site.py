@@ -46,7 +46,7 @@ def measure(root: Path, lessons: int) -> None:
         apply(loader.load((root,), whole=False))
 
     def check() -> None:
-        assert not [finding for finding in checking.check(source.read((root,)).courses) if not finding.advice]
+        assert not [finding for finding in checking.check(source.read((root,))) if not finding.advice]
 
     def changed(number: int) -> float:
         path = next(root.rglob(f"*-{big_course.slug(lessons // 2)}.md"))

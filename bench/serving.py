@@ -55,12 +55,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(name: str, environ: dict[str, str]) -> Iterator[Server]:
+def serve(name: str, environ: dict[str, str], *, workers: int = 1) -> Iterator[Server]:
     """Granian with one worker, so that both servers have the same one process to do everything in."""
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--log-level", "warning", "--no-ws",
+        "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environ)
     try:
