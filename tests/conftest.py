@@ -9,6 +9,20 @@ def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="Run only the tests that touch the database.")
 
 
+#: Tests of what pages say. They need a database and are about none: the second one is for rules and queries, and every
+#: page is opened there by tests/courses/test_admin_doors.py and tests/house/test_access_matrix.py.
+PAGES = tuple(
+    f"tests/{name}"
+    for name in (
+        "courses/archive_pages/", "courses/library/", "courses/uploads/", "quizzes/building/",
+        "exams/authoring/", "exams/credentials/test_pages.py", "exams/credentials/test_pdf.py",
+        "exams/credentials/test_pictures.py", "exams/credentials/test_checking.py",
+        "exams/credentials/test_forgeries.py", "exams/insights/test_pages.py", "exams/insights/test_simulation.py",
+        "exams/invigilation/test_accommodating.py", "exams/invigilation/test_acting.py",
+        "exams/invigilation/test_correcting.py", "exams/invigilation/test_sittings.py",
+        "exams/invigilation/test_trail.py",
+    )
+)  # fmt: skip
 #: Seconds after which a text that was made to stop the site has stopped it. It takes one or two: no measure of speed.
 HANGS = 120
 
@@ -21,6 +35,7 @@ def pytest_collection_modifyitems(config, items):
         return
     fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"}
     kept = [item for item in items if item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)]
+    kept = [item for item in kept if not item.nodeid.startswith(PAGES)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
