@@ -104,7 +104,7 @@ def facts_of(
     return Facts(
         number=number,
         name=name,
-        title=exam.title,
+        title=exam.course.title,
         course=exam.course.title,
         course_slug=exam.course.slug,
         course_edition=exam.course.edition,

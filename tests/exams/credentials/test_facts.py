@@ -80,7 +80,8 @@ def test_the_facts_of_a_sitting(settings):
 
     facts = facts_of(sitting=sitting, result=make_result(sitting), number=NUMBER, name="Amara Osei", now=NOW)
 
-    expected = replace(FACTS, course_slug=slug, taken_at="2026-11-22T13:02:00Z", expires_at="2028-11-22T13:02:00Z")
+    named = {"title": "AI Foundations for Everyone", "course_slug": slug}
+    expected = replace(FACTS, **named, taken_at="2026-11-22T13:02:00Z", expires_at="2028-11-22T13:02:00Z")
     assert facts == expected
     assert facts.percent == 86
     assert facts.address == f"https://learn.example.org/verify/{NUMBER}/"

@@ -289,7 +289,7 @@ def test_nothing_but_the_name_is_taken_from_the_form(client):
     facts = certificate.facts
     assert (facts["points"], facts["title"], facts["mode"], certificate.place, certificate.learner) == (
         "52",
-        "Certified AI Practitioner",
+        "AI Foundations for Everyone",
         "unproctored",
         0,
         sitting.learner,
