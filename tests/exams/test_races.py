@@ -213,6 +213,8 @@ def test_many_corrections_of_one_form_are_one():
     )
 
     assert Correction.objects.count() == 1
-    assert sum(isinstance(each, Correction) for each in told) == 1
+    # In memory the one that made it may meet a locked table afterwards, and is told at its next try that it stands.
+    assert sum(isinstance(each, Correction) for each in told) <= 1
+    insist(partial(regrading.settle_all, now=minutes(10)))
     assert {type(each) for each in told} <= {Correction, regrading.NotCorrected}
     assert sitting.results.count() == len(set(sitting.results.values_list("version", flat=True))) <= 2
