@@ -54,7 +54,10 @@ def with_another_key(parsed: ParsedQuestion, mixed: random.Random) -> ParsedQues
         pairs = [sides(answer.text) for answer in answers]
         rights = [right for _, right in pairs]
         mixed.shuffle(rights)
-        texts = [f"{left} -> {right}".strip() for (left, _), right in zip(pairs, rights, strict=True)]
+        pairs = [(left, right) for (left, _), right in zip(pairs, rights, strict=True)]
+        texts = [f"{left} -> {right}".strip() for left, right in pairs]
+        # A backtick left open on one side may close on the other and take the arrow with it: another question then.
+        assume([sides(text) for text in texts] == pairs)
         answers = [dataclasses.replace(answer, text=text) for answer, text in zip(answers, texts, strict=True)]
     elif parsed.kind in ("numeric", "text"):
         texts = [f'"{mixed.random()}"' if parsed.kind == "text" else f"{mixed.random():.4f}" for _ in answers]
@@ -74,7 +77,7 @@ def with_another_key(parsed: ParsedQuestion, mixed: random.Random) -> ParsedQues
 
 
 @property_test
-@given(parsed_questions(tuple(set(EVERY_KIND) - {"reflection"})), SEEDS, st.randoms(use_true_random=False))
+@given(parsed_questions(tuple(kind for kind in EVERY_KIND if kind != "reflection")), SEEDS, st.randoms(use_true_random=False))
 def test_what_is_shown_is_the_same_whatever_the_key(parsed, seed, mixed):
     other = with_another_key(parsed, mixed)
     assume(not list(kinds.MODULES[other.kind].check(other)))
@@ -142,7 +145,7 @@ def answers_to(shown, content):
 
 
 @property_test
-@given(parsed_questions(tuple(set(EVERY_KIND) - {"reflection"})))
+@given(parsed_questions(tuple(kind for kind in EVERY_KIND if kind != "reflection")))
 def test_the_answer_that_is_shown_is_right(parsed):
     content = plainly_stored(parsed)
     shown = reveal(content)
