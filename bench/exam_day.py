@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from bench.serving import serve
@@ -198,23 +199,15 @@ async def exam_day(known: dict, port: int) -> tuple[list[Learner], Times, Times,
     return sitting, starts, saves, ends
 
 
-CHECK = """
-import json, sys, django
-django.setup()
-from exams import audit
-from exams.models.sitting import Answer, Sitting
-from exams.models.result import Result
-said = json.load(open(sys.argv[1]))
-lost = []
-for uuid, answers in said.items():
-    stored = {str(a.number): a.values for a in Answer.objects.filter(sitting__uuid=uuid)}
-    lost += [(uuid, n) for n, value in answers.items() if stored.get(n) != [value]]
-print(json.dumps({
-    "lost": len(lost), "answers": sum(map(len, said.values())), "sittings": Sitting.objects.count(),
-    "results": Result.objects.count(), "released": Sitting.objects.filter(state="released").count(),
-    "trail": list(audit.broken())[:3],
-}))
-"""
+def stored(learners: list[Learner], environ: dict[str, str], folder: Path) -> dict[str, Any]:
+    """What the site has of all that it acknowledged (``exam_check.py``)."""
+    said = folder / "said.json"
+    said.write_text(json.dumps({
+        each.uuid: {str(n): (each.revs[n], value) for n, value in each.acknowledged.items()} for each in learners
+    }))  # fmt: skip
+    check = [sys.executable, str(Path(__file__).with_name("exam_check.py")), str(said)]
+    found: dict[str, Any] = json.loads(subprocess.run(check, env=environ, check=True, capture_output=True).stdout)
+    return found
 
 
 def run(environment: Callable[[Path], dict[str, str]], prepare: Callable[[dict[str, str]], dict[str, str]],
@@ -233,12 +226,7 @@ def run(environment: Callable[[Path], dict[str, str]], prepare: Callable[[dict[s
             inserts = asyncio.run(bare_day(known, bare.port))
         with serve("site", environ, workers=2) as site:
             learners, starts, saves, ends = asyncio.run(exam_day(known, site.port))
-        said = Path(folder) / "said.json"
-        said.write_text(json.dumps({each.uuid: {str(n): v for n, v in each.acknowledged.items()} for each in learners}))
-        checked = subprocess.run(
-            [sys.executable, "-c", CHECK, str(said)], env=environ, check=True, capture_output=True, text=True
-        )
-        found = json.loads(checked.stdout)
+        found = stored(learners, environ, Path(folder))
     print(f"{LEARNERS} learners on SQLite, 60 questions each of a bank of 253, {os.cpu_count()} cores, 2 workers")
     print(inserts.line("bare validated insert"))
     print(starts.line("start"))

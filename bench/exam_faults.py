@@ -18,7 +18,7 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
-from bench.exam_day import Learner, Times, people, saving, starting
+from bench.exam_day import Learner, Times, people, saving, starting, stored
 from bench.serving import children, free_port
 
 ROUNDS = int(os.environ.get("BENCH_KILLS", "100"))
@@ -26,60 +26,6 @@ LEARNERS, SAVES_A_SECOND = 50, 50
 SECONDS_OF_LOAD = (0.6, 2.0)
 #: Seconds from the start of the server's process to its first page, and for a thousand overdue sittings.
 MOST_FOR_A_RESTART, OVERDUE, MOST_FOR_OVERDUE = 3.0, 1000, 10.0
-
-CHECK = """
-import json, sys, django
-django.setup()
-from django.db import connection
-from exams.models.sitting import Answer
-said = json.load(open(sys.argv[1]))
-lost = []
-for uuid, answers in said.items():
-    stored = {str(a.number): (a.rev, a.values) for a in Answer.objects.filter(sitting__uuid=uuid)}
-    for number, (rev, value) in answers.items():
-        is_rev, is_values = stored.get(number, (0, []))
-        # A change that was stored and whose answer did not arrive is one further than what was acknowledged.
-        if is_rev < rev or (is_rev == rev and is_values != [value]):
-            lost.append((uuid, number))
-with connection.cursor() as cursor:
-    cursor.execute("PRAGMA integrity_check")
-    whole = cursor.fetchone()[0]
-from exams import verifying
-print(json.dumps({"lost": len(lost), "integrity": whole}))
-"""
-
-OVERDUE_SCRIPT = """
-import sys, json, uuid, django
-from datetime import timedelta
-django.setup()
-from django.utils import timezone
-from accounts.models import User
-from exams.delivery import starting
-from exams.models.blueprint import Exam
-from exams.models.sitting import Answer, PaperItem, Sitting
-exam = Exam.objects.select_related("course").get(course__slug="bench")
-now = timezone.now() - timedelta(hours=3)
-people = User.objects.bulk_create(User(email=f"late{n}@bench.example") for n in range(int(sys.argv[1])))
-pattern = starting.begin(exam=exam, learner=people[0], seat="a" * 32, now=now)
-paper, answers = list(pattern.paper.all()), list(pattern.answers.all())
-rows = []
-for person in people[1:]:
-    row = Sitting.objects.get(pk=pattern.pk)
-    row.pk, row.uuid, row.learner = None, uuid.uuid4(), person
-    rows.append(row)
-Sitting.objects.bulk_create(rows, batch_size=200)
-def copies(sources):
-    for row in rows:
-        for source in sources:
-            copy = type(source)(**{f.attname: getattr(source, f.attname) for f in source._meta.concrete_fields})
-            copy.pk, copy.sitting_id = None, row.pk
-            if isinstance(copy, Answer) and copy.number % 3:
-                copy.values, copy.response, copy.rev = ["b"], {"choice": "b"}, 1
-            yield copy
-PaperItem.objects.bulk_create(copies(paper), batch_size=500)
-Answer.objects.bulk_create(copies(answers), batch_size=1000)
-print(Sitting.objects.filter(state="open").count())
-"""
 
 
 def command(port: int) -> list[str]:
@@ -163,12 +109,7 @@ def killed_again_and_again(known: dict, environ: dict[str, str], folder: Path) -
             acknowledged += len(times.took)
         else:
             kill(process)
-    said = folder / "said.json"
-    said.write_text(json.dumps({
-        each.uuid: {str(n): (each.revs[n], value) for n, value in each.acknowledged.items()} for each in learners
-    }))  # fmt: skip
-    run = [sys.executable, "-c", CHECK, str(said)]
-    found = json.loads(subprocess.run(run, env=environ, check=True, capture_output=True, text=True).stdout)
+    found = stored(learners, environ, folder)
     trail = subprocess.run([sys.executable, "manage.py", "verify_audit"], env=environ, capture_output=True, text=True)
     slowest = max(restarts[1:])
     print(
@@ -187,8 +128,9 @@ async def begin_all(learners: list[Learner], path: str, times: Times) -> None:
 
 def overdue(environ: dict[str, str]) -> bool:
     """A thousand sittings of sixty questions whose time is up are closed, marked and released by one sweep."""
+    script = Path(__file__).with_name("exam_overdue.py")
     filled = subprocess.run(
-        [sys.executable, "-c", OVERDUE_SCRIPT, str(OVERDUE)], env=environ, check=True, capture_output=True, text=True
+        [sys.executable, script, str(OVERDUE)], env=environ, check=True, capture_output=True, text=True
     )
     began = time.monotonic()
     swept = subprocess.run(

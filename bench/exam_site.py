@@ -12,10 +12,9 @@ django.setup()
 
 from django.conf import settings
 from django.db import transaction
-from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-defined]
 
 from accounts.models import User
-from bench.sessions import session_of
+from bench.sessions import csrf_secret, session_of
 from courses.models.outline import Course
 from exams import pools
 from exams.models.blueprint import Exam
@@ -62,7 +61,7 @@ def fill(learners: int) -> dict[str, object]:
         assert not derived.problems, derived.problems[:3]
         pool = ItemPool.objects.create(course=course, slug=domain.lower(), body=body, domain=domain)
         pools.store(pool, derived.items)
-    csrf = _get_new_csrf_string()
+    csrf = csrf_secret()
     with transaction.atomic():
         people = User.objects.bulk_create(
             User(email=f"learner{n}@bench.example", name=f"Learner {n}") for n in range(learners)

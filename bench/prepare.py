@@ -5,11 +5,10 @@ import django
 django.setup()
 
 from django.conf import settings
-from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-defined]
 from django.utils import timezone
 
 from accounts.models import User
-from bench.sessions import session_of
+from bench.sessions import csrf_secret, session_of
 from quizzes import guests
 from quizzes.models.practice import Guest
 from quizzes.models.question import Question
@@ -20,7 +19,7 @@ assert question.revision is not None
 guest = Guest.objects.create(made_at=timezone.now())
 print(f"guest={guests.signer().sign(guest.pk.hex)}")
 print(f"session={session_of(learner)}")
-print(f"csrf={_get_new_csrf_string()}")
+print(f"csrf={csrf_secret()}")
 print(f"key={settings.SECRET_KEY}")
 print(f"question={question.pk}")
 print(f"revision={question.revision.pk}")
