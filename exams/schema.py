@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from courses.sync.fields import Fields, one_line
+from courses.sync.fields import Fields, Part
 from courses.sync.problems import Problem
 from courses.sync.strict_yaml import Document
 from exams.blueprint import EXPECTED
@@ -82,65 +82,6 @@ def check(fields: Fields, rules: Mapping[str, Any]) -> None:
         fields.problem(("shows",), message)
 
 
-class Part:
-    """The mapping under one name of the document, read field by field. One that is none is told once, as a whole."""
-
-    def __init__(self, fields: Fields, where: tuple[str | int, ...], value: Any) -> None:
-        self.fields, self.where = fields, where
-        self.name = [name for name in where if isinstance(name, str)][-1]
-        self.values: Mapping[str, Any] = value if isinstance(value, dict) else {}
-        self.known: set[str] = set()
-        self.is_mapping = isinstance(value, dict)
-        if not self.is_mapping:
-            fields.problem(where, f"“{self.name}” must hold names and values, each on a line of its own.")
-
-    def raw(self, name: str) -> Any:
-        self.known.add(name)
-        return self.values.get(name)
-
-    def problem(self, name: str, message: str) -> None:
-        if self.is_mapping:
-            self.fields.problem((*self.where, name) if name in self.values else self.where, message)
-
-    def count(self, name: str, *, default: int, limit: int, lowest: int = 0) -> int:
-        value = self.raw(name)
-        if value is None:
-            return default
-        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= limit:
-            self.problem(name, f"“{name}” must be a whole number from {lowest} to {limit}, not {value!r}.")
-            return default
-        return value
-
-    def text(self, name: str, *, limit: int) -> str:
-        value = self.raw(name)
-        text = "" if value is None or isinstance(value, (dict, list, bool)) else one_line(str(value))
-        if not text:
-            self.problem(name, f"“{name}” is missing; write `{name}: …`.")
-        if len(text) > limit:
-            self.problem(name, f"“{name}” has {len(text)} characters; at most {limit} fit.")
-        return text
-
-    def choice(self, name: str, choices: Collection[str], default: str) -> str:
-        value = self.raw(name)
-        if value is None:
-            return default
-        if value not in choices:
-            self.problem(name, f"“{name}” is {value!r}; it must be one of {', '.join(choices)}.")
-            return default
-        return str(value)
-
-    def flag(self, name: str) -> bool:
-        value = self.raw(name)
-        if value is not None and not isinstance(value, bool):
-            self.problem(name, f"“{name}” is {value!r}; write true or false.")
-        return value is True
-
-    def finish(self) -> None:
-        for name in self.values.keys() - self.known:
-            known = ", ".join(sorted(self.known))
-            self.problem(name, f"“{self.name}” has no “{name}”; it has {known}.")
-
-
 def part(fields: Fields, name: str) -> Part:
     value = fields.raw(name)
     return Part(fields, (name,), {} if value is None else value)
@@ -166,7 +107,7 @@ def domains(fields: Fields) -> list[dict[str, Any]]:
         )
         entry.finish()
         if found[-1]["id"] and found[-1]["id"] in [domain["id"] for domain in found[:-1]]:
-            entry.problem("id", f"domain “{found[-1]['id']}” is there twice; rename one.")
+            entry.wrong("id", f"domain “{found[-1]['id']}” is there twice; rename one.")
     return found
 
 
@@ -178,7 +119,7 @@ def attempts(fields: Fields) -> dict[str, Any]:
     if not isinstance(waits, list) or any(
         not isinstance(hours, int) or isinstance(hours, bool) or not 0 <= hours <= 24 * 366 for hours in waits
     ):
-        entry.problem("wait_hours", "“wait_hours” must be a list of whole numbers, like [24, 168, 720].")
+        entry.wrong("wait_hours", "“wait_hours” must be a list of whole numbers, like [24, 168, 720].")
         waits = []
     values = {
         "attempts": entry.count("most", default=0, limit=1000),
@@ -208,7 +149,7 @@ def pass_mark(fields: Fields) -> dict[str, Any]:
     shares.finish()
     entry.finish()
     if lowest and highest and lowest > highest:
-        entry.problem("to", "the range of pass marks ends before it begins; mend “from” or “to”.")
+        entry.wrong("to", "the range of pass marks ends before it begins; mend “from” or “to”.")
     return values
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exams.insights.items import ENOUGH, ItemFigures, Option, Times
 from quizzes.insights.flags import Flag, key_flags
@@ -37,8 +38,21 @@ SLOW, QUICK = 2, 1 / 8
 EXPOSED = 0.40
 
 WAIT = "wait"
-#: The flags that there can be, gravest first, with their names in filters.
-NAMES = ("key", "passers", "distractor", "discrimination", "hard", "easy", "unchosen", "slow", "quick", "exposed")
+#: The flags that there can be, gravest first, by their names in filters.
+TITLES = {
+    "key": gettext_lazy("A wrong answer draws more people than the right one"),
+    "passers": gettext_lazy("Those who passed are right less often"),
+    "distractor": gettext_lazy("A wrong answer tells better than the key"),
+    "discrimination": gettext_lazy("Tells strong and weak apart poorly"),
+    "hard": gettext_lazy("Too hard"),
+    "easy": gettext_lazy("Too easy"),
+    "unchosen": gettext_lazy("A wrong option tempts almost nobody"),
+    "slow": gettext_lazy("Takes very long"),
+    "quick": gettext_lazy("Answered at a glance"),
+    "exposed": gettext_lazy("Seen by too many"),
+}
+NAMES = tuple(TITLES)
+GRAVE = frozenset({"passers", "distractor"})
 
 
 def item_flags(figures: ItemFigures, *, kind: str, pace: float) -> list[Flag]:
@@ -57,6 +71,11 @@ def item_flags(figures: ItemFigures, *, kind: str, pace: float) -> list[Flag]:
     return sorted(found, key=lambda flag: (flag.level == WAIT, flag.level != "err"))
 
 
+def drawn(name: str, advice: str) -> Flag:
+    """A flag that counts; those that can mean a wrong key are the grave ones."""
+    return Flag(name, "err" if name in GRAVE else "not", str(TITLES[name]), advice)
+
+
 def passer_flags(gap: Estimate | None) -> Iterator[Flag]:
     """Who passed is right less often than who did not."""
     if gap is None or gap.value >= 0:
@@ -64,7 +83,7 @@ def passer_flags(gap: Estimate | None) -> Iterator[Flag]:
     points = {"points": round(-100 * gap.value)}
     if gap.high < 0:
         advice = _("By %(points)d points: check the key, then whether the stem can be read in two ways.") % points
-        yield Flag("passers", "err", _("Those who passed are right less often"), advice)
+        yield drawn("passers", advice)
     else:
         advice = _("By %(points)d points, which can be chance.") % points
         yield Flag("passers", WAIT, _("Those who passed may be right less often"), advice)
@@ -81,7 +100,7 @@ def distractor_flags(figures: ItemFigures) -> Iterator[Flag]:
             continue
         said = {"answer": option.line.whole, "wrong": signed(found.value), "right": signed(key.value)}
         advice = _("“%(answer)s” goes with the score at %(wrong)s, the key at %(right)s: strong people prefer it.")
-        yield Flag("distractor", "err", _("A wrong answer tells better than the key"), advice % said)
+        yield drawn("distractor", advice % said)
         return
 
 
@@ -92,7 +111,7 @@ def sharpness_flags(found: Estimate | None) -> Iterator[Flag]:
     said = {"r": signed(found.value), "low": signed(found.low), "high": signed(found.high), "rule": signed(SHARP)}
     if found.high < SHARP:
         advice = _("%(r)s (%(low)s to %(high)s), of %(rule)s wanted: does it ask for what the lesson teaches?")
-        yield Flag("discrimination", "not", _("Tells strong and weak apart poorly"), advice % said)
+        yield drawn("discrimination", advice % said)
     else:
         advice = _("%(r)s is below %(rule)s, and it could be %(high)s with more people.")
         yield Flag("discrimination", WAIT, _("May tell apart poorly"), advice % said)
@@ -103,9 +122,9 @@ def facility_flags(right: Share) -> Iterator[Flag]:
     low, high = ends(right)
     value = right.count / right.of if right.count is not None and right.of else None
     if high < HARD:
-        yield Flag("hard", "not", _("Too hard"), _("Fewer than 35% are right: check the key, the wording, the lesson."))
+        yield drawn("hard", _("Fewer than 35% are right: check the key, the wording, the lesson."))
     elif low > EASY:
-        yield Flag("easy", "not", _("Too easy"), _("More than 95% are right: it measures almost nothing."))
+        yield drawn("easy", _("More than 95% are right: it measures almost nothing."))
     elif value is not None and value < HARD:
         yield Flag("hard", WAIT, _("May be too hard"), _("Fewer than 35% so far, which can be chance."))
     elif value is not None and value > EASY:
@@ -129,14 +148,13 @@ def unchosen_flags(options: list[Option], people: int) -> Iterator[Flag]:
     named = [line.mark for line in wrong if line.share.count is not None and ends(line.share)[1] < DRAWN]
     is_hidden = any(line.share.count is None for line in wrong)
     few = FEWEST - 1
-    title = _("A wrong option tempts almost nobody")
     if named:
         said = {"people": people, "options": ", ".join(named)}
         advice = _("Fewer than 5%% of %(people)d choose %(options)s: write a mistake that people make, or drop it.")
-        yield Flag("unchosen", "not", title, advice % said)
+        yield drawn("unchosen", advice % said)
     elif is_hidden and wilson(few, people)[1] < DRAWN:
         advice = _("Fewer than 5 of %(people)d choose one of those that are hidden.") % {"people": people}
-        yield Flag("unchosen", "not", title, advice)
+        yield drawn("unchosen", advice)
     elif any(line.share.count is not None and line.share.count < DRAWN * people for line in wrong) or (
         is_hidden and few < DRAWN * people
     ):
@@ -151,10 +169,10 @@ def time_flags(found: Times | None, pace: float) -> Iterator[Flag]:
     said = {"median": round(found.median), "pace": round(pace)}
     if found.low > SLOW * pace:
         advice = _("Half need more than %(median)d s, where the exam gives %(pace)d s for a question: shorten it.")
-        yield Flag("slow", "not", _("Takes very long"), advice % said)
+        yield drawn("slow", advice % said)
     elif found.high < QUICK * pace:
         advice = _("Half need less than %(median)d s: either it gives its answer away, or it is known already.")
-        yield Flag("quick", "not", _("Answered at a glance"), advice % said)
+        yield drawn("quick", advice % said)
 
 
 def exposure_flags(papers: int, of: int) -> Iterator[Flag]:
@@ -163,7 +181,7 @@ def exposure_flags(papers: int, of: int) -> Iterator[Flag]:
         return
     said = {"percent": round(100 * papers / of)}
     advice = _("It was on %(percent)d%% of all papers; more than 40%% is too many: write more items for its domain.")
-    yield Flag("exposed", "not", _("Seen by too many"), advice % said)
+    yield drawn("exposed", advice % said)
 
 
 def signed(value: float) -> str:
@@ -174,15 +192,4 @@ def signed(value: float) -> str:
 
 def titles() -> dict[str, str]:
     """The flags by name, as filters call them."""
-    return {
-        "key": _("A wrong answer draws more people than the right one"),
-        "passers": _("Those who passed are right less often"),
-        "distractor": _("A wrong answer tells better than the key"),
-        "discrimination": _("Tells strong and weak apart poorly"),
-        "hard": _("Too hard"),
-        "easy": _("Too easy"),
-        "unchosen": _("A wrong option tempts almost nobody"),
-        "slow": _("Takes very long"),
-        "quick": _("Answered at a glance"),
-        "exposed": _("Seen by too many"),
-    }
+    return {name: str(title) for name, title in TITLES.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from quizzes.insights.measures import Estimate, Z, fisher, wilson
+from quizzes.insights.measures import Estimate, Z, fisher, value_at, wilson
 
 #: Kelley's share of people in the upper and in the lower group.
 TAIL = 0.27
@@ -140,17 +140,8 @@ def quantile(counts: Mapping[int, int], share: float) -> float | None:
         return None
     place = share * (people - 1)
     low = math.floor(place)
-    first = _value_at(counts, low)
-    return first + (place - low) * (_value_at(counts, min(low + 1, people - 1)) - first)
-
-
-def _value_at(counts: Mapping[int, int], place: int) -> int:
-    value = 0
-    for value in sorted(counts):
-        place -= counts[value]
-        if place < 0:
-            break
-    return value
+    first = value_at(counts, low)
+    return first + (place - low) * (value_at(counts, min(low + 1, people - 1)) - first)
 
 
 def median_interval(counts: Mapping[int, int]) -> tuple[int, int] | None:
@@ -165,4 +156,4 @@ def median_interval(counts: Mapping[int, int]) -> tuple[int, int] | None:
         return None
     spread = Z * math.sqrt(people) / 2
     low, high = round(people / 2 - spread), round(1 + people / 2 + spread)
-    return _value_at(counts, max(low, 1) - 1), _value_at(counts, min(high, people) - 1)
+    return value_at(counts, max(low, 1) - 1), value_at(counts, min(high, people) - 1)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from exams.insights.exam import ExamFigures, Exposure
 from exams.insights.flags import EASY, EXPOSED, HARD, SHARP, signed
-from exams.insights.items import Trace
 from exams.insights.privacy import Bin
+from exams.insights.traces import Trace
 from quizzes.insights.measures import Estimate
 
 #: The larger plots: the area that data is drawn in, and what is left of it for words.

@@ -106,10 +106,11 @@ def median(counts: Mapping[int, int]) -> float | None:
     total = sum(counts.values())
     if not total:
         return None
-    return (_value_at(counts, (total - 1) // 2) + _value_at(counts, total // 2)) / 2
+    return (value_at(counts, (total - 1) // 2) + value_at(counts, total // 2)) / 2
 
 
-def _value_at(counts: Mapping[int, int], place: int) -> int:
+def value_at(counts: Mapping[int, int], place: int) -> int:
+    """The value at a place in order, the lowest at 0. Past the end it is the highest, of nothing 0."""
     value = 0
     for value in sorted(counts):
         place -= counts[value]

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 from exams.insights.exam import ExamFigures, Exposure
-from exams.insights.items import Trace
 from exams.insights.plots import (
     APART,
     Dot,
@@ -15,6 +14,7 @@ from exams.insights.plots import (
     trace_plot,
 )
 from exams.insights.privacy import Bin
+from exams.insights.traces import Trace
 from quizzes.insights.measures import Estimate
 
 
