@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from courses import access
+from courses.models.outline import Course
 from exams.models.blueprint import Exam
 from exams.models.sitting import Sitting
 
@@ -23,6 +25,19 @@ def readable_exam(user: User | None, course_slug: str) -> Exam:
     if exam.is_published or (exam.status == Exam.Status.DRAFT and access.may_edit(user, exam.course)):
         return exam
     raise Http404("no such exam")
+
+
+def editable_exams(user: User) -> QuerySet[Exam]:
+    """The exams of the courses that this person may edit, each with its course."""
+    return Exam.objects.filter(course__in=Course.objects.editable_by(user)).select_related("course")
+
+
+def editable_exam(user: User, course_slug: str) -> Exam:
+    """The exam of a course that this person may edit. Raises Http404."""
+    exam = editable_exams(user).filter(course__slug=course_slug).first()
+    if exam is None:
+        raise Http404("no such exam")
+    return exam
 
 
 def own_sitting_bare(user: User, uuid: UUID) -> Sitting:

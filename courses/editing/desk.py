@@ -134,7 +134,7 @@ def received(admin: LessonAdmin, request: HttpRequest, lesson_id: int) -> HttpRe
     user = request.user
     if not (user.is_authenticated and user.is_active and user.pk == ticket.user):
         return signed_out(request, copy)
-    lesson = admin.lesson_for(request, lesson_id)
+    lesson = admin.row_for(request, lesson_id)
     if lesson is None:
         return text_back(request, data, _("You cannot edit this lesson any more."))
     forget_source(request, copy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
@@ -33,25 +32,13 @@ class ExamAdmin(Written):
 
         return [
             named("change", self.desk(exam_page.received)),
-            named("forms", self.page(exam_page.forms_page)),
-            named("sample", self.page(exam_page.sample)),
+            named("forms", self.door(exam_page.forms_page, "GET")),
+            named("sample", self.door(exam_page.sample, "GET")),
             *super().get_urls(),
         ]
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        exam = self.row_for(request, int(object_id)) if object_id.isdecimal() else None
-        if exam is None:
-            # What Django's own change view answers; its stubs do not know it.
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
-        return exam_page.editor(self, request, exam)
+    def editor(self, request: HttpRequest, row: Any) -> HttpResponse:
+        return exam_page.editor(self, request, row)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+    def beginning(self, request: HttpRequest) -> HttpResponse:
         return exam_page.add(self, request)

@@ -5,21 +5,20 @@ They stand where the questions of papers would have their list; nothing there ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from courses.models.outline import Course
+from courses.admin.base import PagesOnly
+from exams import access
+from exams.admin.invigilation.desk import exam_of, who
 from exams.insights import csv, flags, pages, plots
 from exams.insights.items import ENOUGH, Option
 from exams.insights.pages import ExamPage, ItemPage, Row, View
@@ -29,9 +28,6 @@ from exams.models.sitting import PaperItem
 from quizzes.admin.insights import spreadsheet
 from quizzes.insights import plots as practice_plots
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 #: The share right that an item is kept with, in percent.
 BAND = (round(100 * flags.HARD), round(100 * flags.EASY))
 #: Of a share that is neither good nor bad.
@@ -39,54 +35,45 @@ WHOLE = (0, 100)
 
 
 @admin.register(PaperItem)
-class ExamInsights(admin.ModelAdmin):
+class ExamInsights(PagesOnly):
     """The insights of the exams of the courses one teaches."""
+
+    pages = "admin/exams/insights"
 
     def get_urls(self) -> list[URLPattern]:
         """Only pages to read; all of them show keys, so each finds its exam by who asks."""
-
-        def view(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-            return self.admin_site.admin_view(require_safe(page))
-
         own = "insights/<slug:course>/"
         return [
-            path("", view(self.changelist_view), name="exams_paperitem_changelist"),
-            path(own, view(self.exam), name="exams_insights_exam"),
-            path(f"{own}exam.csv", view(self.exam_csv), name="exams_insights_exam_csv"),
-            path(f"{own}items/", view(self.items), name="exams_insights_items"),
-            path(f"{own}items.csv", view(self.items_csv), name="exams_insights_items_csv"),
-            path(f"{own}options.csv", view(self.options_csv), name="exams_insights_options_csv"),
-            path(f"{own}items/<slug:key>/", view(self.item), name="exams_insights_item"),
+            self.door("", self.changelist_view, "exams_paperitem_changelist"),
+            self.door(own, self.exam, "exams_insights_exam"),
+            self.door(f"{own}exam.csv", self.exam_csv, "exams_insights_exam_csv"),
+            self.door(f"{own}items/", self.items, "exams_insights_items"),
+            self.door(f"{own}items.csv", self.items_csv, "exams_insights_items_csv"),
+            self.door(f"{own}options.csv", self.options_csv, "exams_insights_options_csv"),
+            self.door(f"{own}items/<slug:key>/", self.item, "exams_insights_item"),
         ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """The way here leads from the exam and from the practice insights."""
         return False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The exams that this person may look at."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.page(request, "exams", _("Exam insights"), exams=readable(request).order_by("course__position"))
+        return self.shown(
+            request, "exams", _("Exam insights"), exams=access.editable_exams(who(request)).order_by("course__position")
+        )
 
     def exam(self, request: HttpRequest, course: str) -> TemplateResponse:
-        found = readable_exam(request, course)
+        found = exam_of(request, course)
         shown = pages.exam_page(found)
         dots = [
             (row.key, row.figures.right.count / row.figures.right.of, row.figures.discrimination.value)
             for row in shown.rows
             if row.figures.discrimination and row.figures.right.count is not None and row.figures.right.of
         ]
-        return self.page(
+        return self.shown(
             request,
             "exam",
             found.title,
@@ -102,13 +89,13 @@ class ExamInsights(admin.ModelAdmin):
         )
 
     def exam_csv(self, request: HttpRequest, course: str) -> HttpResponse:
-        return spreadsheet(f"{course}-exam", csv.form_rows(pages.exam_page(readable_exam(request, course))))
+        return spreadsheet(f"{course}-exam", csv.form_rows(pages.exam_page(exam_of(request, course))))
 
     def items(self, request: HttpRequest, course: str) -> TemplateResponse:
-        found = readable_exam(request, course)
+        found = exam_of(request, course)
         shown = pages.exam_page(found)
         view = view_of(request, shown)
-        return self.page(
+        return self.shown(
             request,
             "items",
             _("Items"),
@@ -123,19 +110,19 @@ class ExamInsights(admin.ModelAdmin):
         )
 
     def items_csv(self, request: HttpRequest, course: str) -> HttpResponse:
-        shown = pages.exam_page(readable_exam(request, course))
+        shown = pages.exam_page(exam_of(request, course))
         return spreadsheet(f"{course}-items", csv.item_rows(pages.selected(shown.rows, view_of(request, shown))))
 
     def options_csv(self, request: HttpRequest, course: str) -> HttpResponse:
-        shown = pages.exam_page(readable_exam(request, course))
+        shown = pages.exam_page(exam_of(request, course))
         return spreadsheet(f"{course}-options", csv.option_rows(pages.selected(shown.rows, view_of(request, shown))))
 
     def item(self, request: HttpRequest, course: str, key: str) -> TemplateResponse:
-        found = readable_exam(request, course)
+        found = exam_of(request, course)
         item = get_object_or_404(Item.objects.select_related("revision", "pool"), course=found.course_id, key=key)
         shown = item_shown(request, found, item)
         row = shown.row
-        return self.page(
+        return self.shown(
             request,
             "item",
             key,
@@ -153,10 +140,8 @@ class ExamInsights(admin.ModelAdmin):
             editor=editor_of(item),
         )
 
-    def page(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
-        own = {"title": title, "band": BAND, "whole": WHOLE, "enough": ENOUGH}
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **own, **context}
-        return TemplateResponse(request, f"admin/exams/insights/{name}.html", context)
+    def shown(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
+        return self.page(request, name, title, **{"band": BAND, "whole": WHOLE, "enough": ENOUGH, **context})
 
 
 def drawn(row: Row) -> dict[str, Any]:
@@ -188,17 +173,6 @@ def tables(row: Row) -> list[dict[str, Any]]:
         if part.others.count != 0:
             others.setdefault(part.title, (part.others, practice_plots.bar_plot(part.others)))
     return [{"title": title, "rows": rows, "others": others.get(title)} for title, rows in found.items()]
-
-
-def readable(request: HttpRequest) -> QuerySet[Exam]:
-    """The exams of the courses that this person may edit (:func:`courses.access.may_edit`)."""
-    taught = Course.objects.editable_by(cast("User", request.user))
-    return Exam.objects.filter(course__in=taught).select_related("course")
-
-
-def readable_exam(request: HttpRequest, course: str) -> Exam:
-    """The exam of a course that this person teaches. Raises Http404."""
-    return get_object_or_404(readable(request), course__slug=course)
 
 
 def item_shown(request: HttpRequest, exam: Exam, item: Item) -> ItemPage:

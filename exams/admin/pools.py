@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.admin.base import BY_COURSE, TaughtCoursesOnly
+from courses.admin.base import BY_COURSE, TaughtCoursesOnly, WithoutForms
 from exams.editing import pool_page
 from exams.editing.doors import Written
 from exams.models.item import Item, ItemPool, Rating
@@ -46,22 +45,10 @@ class ItemPoolAdmin(Written):
         desk = self.desk(pool_page.received)
         return [path("<int:object_id>/change/", desk, name="exams_itempool_change"), *super().get_urls()]
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        pool = self.row_for(request, int(object_id)) if object_id.isdecimal() else None
-        if pool is None:
-            # What Django's own change view answers; its stubs do not know it.
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
-        return pool_page.editor(self, request, pool)
+    def editor(self, request: HttpRequest, row: Any) -> HttpResponse:
+        return pool_page.editor(self, request, row)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+    def beginning(self, request: HttpRequest) -> HttpResponse:
         return pool_page.add(self, request)
 
 
@@ -90,7 +77,7 @@ class StandardFilter(admin.SimpleListFilter):
 
 
 @admin.register(Item)
-class ItemAdmin(TaughtCoursesOnly):
+class ItemAdmin(WithoutForms, TaughtCoursesOnly):
     """A table of the items of all pools. They are written in their pools, so there is nothing to add or change."""
 
     list_display = ("named", "pool", "domain", "level", "lesson_slug", "kind", "is_pilot", "standard", "exposure")
@@ -137,18 +124,11 @@ class ItemAdmin(TaughtCoursesOnly):
     def exposure(self, item: Any) -> int:
         return int(item.paper_count)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """An item's page is its place in the pool."""
         item = self.get_object(request, object_id)
         if item is None or not self.has_view_permission(request, item):
-            # What Django's own change view answers; its stubs do not know it.
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
+            return self.gone(request, object_id)
         return redirect(f"{pool_page.address(item.pool)}?item={item.key}")

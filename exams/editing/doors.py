@@ -5,50 +5,23 @@ A form is taken in from the person whom it was made for, by its ticket (:mod:`ex
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from courses.admin.base import TaughtCoursesOnly
-from courses.admin.lesson import zone_of
+from courses.admin.base import OwnEditor, View, zone_of
 from courses.editing.form import plain_lines
 from exams.editing import tickets
 
-View = Callable[..., HttpResponse]
 
-
-class Written(TaughtCoursesOnly):
+class Written(OwnEditor):
     """An admin with such a form. ``subject`` is how tickets and the audit trail call a row."""
 
     subject = ""
-
-    def row_for(self, request: HttpRequest, row_id: int) -> Any:
-        """The row with its course, if this person may edit it; else None."""
-        if not self.admin_site.has_permission(request):
-            return None
-        found = self.get_queryset(request).select_related("course").filter(pk=row_id).first()
-        return found if found is not None and self.has_change_permission(request, found) else None
-
-    def page(self, view: View) -> View:
-        """A page to read about one row; strangers learn nothing of it."""
-
-        @require_safe
-        def opened(request: HttpRequest, object_id: int) -> HttpResponse:
-            row = self.row_for(request, object_id)
-            if row is None:
-                raise Http404("no such row")
-            with zone_of(request):
-                return view(self, request, row)
-
-        return self.admin_site.admin_view(opened)
 
     def desk(self, received: View) -> View:
         """The form: shown by the change view, and taken in by ``received`` from the person it was made for."""

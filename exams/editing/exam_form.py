@@ -15,7 +15,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from courses.editing.form import plain_lines
@@ -23,98 +22,13 @@ from courses.sync import strict_yaml
 from courses.sync.fields import Fields
 from exams import schema
 from exams.blueprint import EXPECTED
-from exams.models.blueprint import Exam
+from exams.editing.exam_fields import CHOICES, COUNTS, DEFAULTS, EMPTY, MOMENTS, NESTED, PARTS, TEXTS
 
 Where = tuple[str | int, ...]
 #: A number as YAML reads it; anything else stays the text that was typed, for the message about it.
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?")
-PARTS = ("id", "title", "items", "every_lesson")
 SPARE, MOST_JUDGES = 3, 50
-
-TEXTS = {
-    "title": (gettext_lazy("Title"), 160, ""),
-    "summary": (gettext_lazy("Summary"), 400, gettext_lazy("A sentence for the course page.")),
-    "label": (gettext_lazy("Label"), 40, gettext_lazy("Shown beside the title, like “beta”.")),
-    "edition": (gettext_lazy("Edition"), 40, gettext_lazy("Stands on certificates, like 2026.11.")),
-}
-COUNTS = {
-    "minutes": (gettext_lazy("Minutes"), gettext_lazy("How long a sitting may take.")),
-    "level_tolerance": (gettext_lazy("Tolerance"), gettext_lazy("By how many items a form may miss each share.")),
-    "most_from_one_lesson": (gettext_lazy("Most from one lesson"), gettext_lazy("Empty or 0: any number.")),
-    "pilot_items": (gettext_lazy("Pilot items"), gettext_lazy("Shown on each form and not scored.")),
-    "most": (gettext_lazy("Attempts"), gettext_lazy("The most that one learner has. Empty or 0: any number.")),
-    "within_days": (gettext_lazy("Counted within days"), gettext_lazy("Empty or 0: all attempts count.")),
-    "percent": (gettext_lazy("Percent"), gettext_lazy("For the rule “percent”.")),
-    "judges": (gettext_lazy("Judges an item needs"), gettext_lazy("With fewer, its level’s share counts.")),
-    "from": (gettext_lazy("Lowest pass mark"), gettext_lazy("In points. Empty: no bound.")),
-    "to": (gettext_lazy("Highest pass mark"), gettext_lazy("In points. Empty: no bound.")),
-    "valid_months": (gettext_lazy("Valid for months"), gettext_lazy("Empty or 0: certificates do not expire.")),
-}
-CHOICES = {
-    "status": (gettext_lazy("Status"), tuple((value, str(label)) for value, label in Exam.Status.choices)),
-    "rule": (
-        gettext_lazy("Pass mark"),
-        (
-            ("angoff", gettext_lazy("angoff: the sum of what is expected of each item of the form")),
-            ("percent", gettext_lazy("percent: a share of the points")),
-        ),
-    ),
-    "release": (
-        gettext_lazy("Results come"),
-        (
-            ("at once", gettext_lazy("at once")),
-            ("by hand", gettext_lazy("by hand: when an instructor releases them")),
-            ("after window", gettext_lazy("after the window: when the exam has closed")),
-        ),
-    ),
-    "shows": (
-        gettext_lazy("Results show"),
-        (
-            ("result", gettext_lazy("passed or not")),
-            ("score", gettext_lazy("and the score")),
-            ("domains", gettext_lazy("and how it went by domain")),
-            ("answers", gettext_lazy("and the answers (after the window only)")),
-        ),
-    ),
-    "lessons": (
-        gettext_lazy("Lessons"),
-        (("completed", gettext_lazy("all completed")), ("any", gettext_lazy("need not be completed"))),
-    ),
-    "knowledge_checks": (
-        gettext_lazy("Knowledge checks"),
-        (("attempted", gettext_lazy("all attempted")), ("any", gettext_lazy("need not be attempted"))),
-    ),
-    "mode": (
-        gettext_lazy("Mode"),
-        (
-            ("unproctored", gettext_lazy("unproctored: nobody watches")),
-            ("proctored", gettext_lazy("proctored: somebody lets each learner in")),
-        ),
-    ),
-}
-MOMENTS = {"opens": gettext_lazy("Opens"), "closes": gettext_lazy("Closes")}
-DEFAULTS = {
-    "status": "draft",
-    "level_tolerance": "2",
-    "percent": "70",
-    "judges": "5",
-    "rule": "angoff",
-    "release": "at once",
-    "shows": "domains",
-    "lessons": "completed",
-    "knowledge_checks": "attempted",
-    "mode": "unproctored",
-    **{f"expected-{group}": str(percent) for group, percent in EXPECTED.items()},
-}
-#: The rules of an exam of which nothing is said.
-EMPTY: dict[str, Any] = schema.exam_values(strict_yaml.Document(), "")[0]["rules"]
-#: Which fields of the form stand under a name of their own in ``exam.yml``.
-NESTED = {
-    "attempts": ("most", "within_days", "wait_hours"),
-    "pass_mark": ("rule", "percent", "judges", "from", "to"),
-    "eligibility": ("lessons", "knowledge_checks"),
-}
 
 
 class Placed(Fields):

@@ -5,21 +5,19 @@ Questions are written in lessons, so there is nothing to add, change or delete h
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from courses.admin.base import PagesOnly
 from courses.models.outline import Course, Lesson
 from quizzes.insights import csv, pages, plots
 from quizzes.insights.csv import Cell
@@ -33,59 +31,37 @@ if TYPE_CHECKING:
 BAND = (HARD, EASY)
 
 
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(PagesOnly):
     """The insights of the courses one teaches stand where other models have their list."""
+
+    pages = "admin/quizzes/insights"
 
     def get_urls(self) -> list[URLPattern]:
         """Only pages to read: a question has no form of its own."""
-
-        def view(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-            return self.admin_site.admin_view(require_safe(page))
-
+        course, lesson = "insights/<slug:course>/", "insights/<slug:course>/<slug:lesson>/"
         return [
-            path("", view(self.changelist_view), name="quizzes_question_changelist"),
-            path("insights/<slug:course>/", view(self.course), name="quizzes_insights_course"),
-            path("insights/<slug:course>/lessons.csv", view(self.course_csv), name="quizzes_insights_lessons"),
-            path("insights/<slug:course>/<slug:lesson>/", view(self.lesson), name="quizzes_insights_lesson"),
-            path(
-                "insights/<slug:course>/<slug:lesson>/questions.csv",
-                view(self.lesson_csv),
-                name="quizzes_insights_questions",
-            ),
-            path(
-                "insights/<slug:course>/<slug:lesson>/<slug:key>/",
-                view(self.question),
-                name="quizzes_insights_question",
-            ),
-            path(
-                "insights/<slug:course>/<slug:lesson>/<slug:key>/answers.csv",
-                view(self.question_csv),
-                name="quizzes_insights_answers",
-            ),
+            self.door("", self.changelist_view, "quizzes_question_changelist"),
+            self.door(course, self.course, "quizzes_insights_course"),
+            self.door(f"{course}lessons.csv", self.course_csv, "quizzes_insights_lessons"),
+            self.door(lesson, self.lesson, "quizzes_insights_lesson"),
+            self.door(f"{lesson}questions.csv", self.lesson_csv, "quizzes_insights_questions"),
+            self.door(f"{lesson}<slug:key>/", self.question, "quizzes_insights_question"),
+            self.door(f"{lesson}<slug:key>/answers.csv", self.question_csv, "quizzes_insights_answers"),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The courses whose questions this person may look at."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         courses = taught(request)
-        return self.page(request, "courses", _("Practice insights"), courses=courses, trail=[])
+        return self.shown(request, "courses", _("Practice insights"), courses=courses, trail=[])
 
     def course(self, request: HttpRequest, course: str) -> TemplateResponse:
         found = readable_course(request, course)
         shown = pages.course_page(found, period_of(request), timezone.now())
         rows = [(row, plots.bar_plot(row.readers.reached, row.readers.completed) if row.readers else None)
                 for row in shown.rows]  # fmt: skip
-        return self.page(request, "course", found.title, shown=shown, rows=rows, course=found, trail=[])
+        return self.shown(request, "course", found.title, shown=shown, rows=rows, course=found, trail=[])
 
     def course_csv(self, request: HttpRequest, course: str) -> HttpResponse:
         shown = pages.course_page(readable_course(request, course), period_of(request), timezone.now())
@@ -94,7 +70,7 @@ class QuestionAdmin(admin.ModelAdmin):
     def lesson(self, request: HttpRequest, course: str, lesson: str) -> TemplateResponse:
         found = readable_lesson(request, course, lesson)
         shown = pages.lesson_page(found, period_of(request), timezone.now())
-        return self.page(
+        return self.shown(
             request,
             "lesson",
             found.title,
@@ -115,7 +91,7 @@ class QuestionAdmin(admin.ModelAdmin):
     def question(self, request: HttpRequest, course: str, lesson: str, key: str) -> TemplateResponse:
         shown = question_shown(request, course, lesson, key)
         found = shown.insight.question
-        return self.page(
+        return self.shown(
             request,
             "question",
             key,
@@ -135,11 +111,9 @@ class QuestionAdmin(admin.ModelAdmin):
     def question_csv(self, request: HttpRequest, course: str, lesson: str, key: str) -> HttpResponse:
         return spreadsheet(f"{course}-{key}-answers", csv.answer_rows(question_shown(request, course, lesson, key)))
 
-    def page(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
-        period = period_of(request)
-        own = {"title": title, "period": period, "periods": periods(), "band": BAND, "query": asked_for(request)}
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **own, **context}
-        return TemplateResponse(request, f"admin/quizzes/insights/{name}.html", context)
+    def shown(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
+        own = {"period": period_of(request), "periods": periods(), "band": BAND, "query": asked_for(request)}
+        return self.page(request, name, title, **{**own, **context})
 
 
 def drawn(each: Insight) -> dict[str, Any]:

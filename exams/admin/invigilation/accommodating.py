@@ -48,7 +48,7 @@ class AccommodationPages(Desk):
         rows = [
             (each, words.terms(terms(exam.blueprint, values_of(each))), running.get(each.learner_id)) for each in page
         ]
-        return self.page(request, "accommodations", exam.title, exam, tab="accommodations", page=page, rows=rows)
+        return self.shown(request, "accommodations", exam.title, exam, tab="accommodations", page=page, rows=rows)
 
     def new_accommodation(self, request: HttpRequest, course: str) -> HttpResponse:
         """For somebody named by their address. Who has one already is changed."""
@@ -73,7 +73,7 @@ class AccommodationPages(Desk):
         self, request: HttpRequest, exam: Exam, form: AccommodationForm, title: str, **context: Any
     ) -> HttpResponse:
         blueprint = exam.blueprint
-        return self.page(
+        return self.shown(
             request,
             "accommodation",
             title,

@@ -40,7 +40,7 @@ class ActionPages(Desk):
             return refused(request, sitting)
         if request.method == "POST" and form.is_valid():
             return done(request, chosen, sitting, form.cleaned_data)
-        return self.page(
+        return self.shown(
             request,
             "action",
             _("%(action)s: %(who)s") % {"action": chosen.label, "who": called(sitting.learner)},

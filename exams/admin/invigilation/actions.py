@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exams import accommodations, audit, certificates
+from exams import accommodations, audit, certificates, results
 from exams.accommodations import NotExtended
 from exams.admin.invigilation import forms
 from exams.admin.invigilation.desk import called
@@ -223,7 +223,7 @@ def restore_leads_to(sitting: Sitting) -> str:
 
 def restore(sitting: Sitting, data: Data, by: User, now: datetime) -> str:
     held = Certificate.objects.filter(sitting=sitting).first()
-    last = certificates.latest_result(sitting)
+    last = results.latest(sitting)
     if held is None or last is None or not last.is_passed:
         raise Refused(_("The result of this sitting is no pass, so there is nothing to certify."))
     try:

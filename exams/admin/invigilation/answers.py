@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from exams import scoring
-from exams.admin.invigilation.papers import worded
+from exams.marked_paper import worded
 from quizzes import kinds, wording
 from quizzes.asked import Asked
 from quizzes.kinds.shapes import Content, Unclear, UnreadableResponse

@@ -18,12 +18,10 @@ from exams.admin.invigilation import answers
 from exams.admin.invigilation.answers import Accepted
 from exams.admin.invigilation.desk import called
 from exams.admin.invigilation.forms import CorrectionForm
-from exams.admin.invigilation.papers import worded
-from exams.admin.invigilation.rows import WITH_RESULT
+from exams.marked_paper import worded
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemRevision
 from exams.models.result import Correction
-from exams.models.sitting import PaperItem, Sitting
 from exams.regrading import Difference
 from quizzes import grading
 
@@ -115,9 +113,8 @@ class Correcting:
 
 def mark_of(item: Item, number: int, action: str, accepted: Sequence[Sequence[str]], may_lower: bool) -> str:
     """Names a change and everything that its preview depends on: the results that it concerns, and their versions."""
-    papers = PaperItem.objects.filter(item=item, revision_number=number).values("sitting")
-    found = Sitting.objects.filter(pk__in=papers, state__in=WITH_RESULT).order_by("pk")
-    results = list(found.annotate(version=Max("results__version")).values_list("pk", "state", "version"))
+    found = regrading.concerned(item, number).annotate(version=Max("results__version"))
+    results = list(found.values_list("pk", "state", "version"))
     standing = list(item.corrections.filter(number=number, undone_at__isnull=True).values_list("pk", flat=True))
     said = (item.pk, number, action, [list(values) for values in accepted], may_lower, results, standing)
     return hashlib.sha256(repr(said).encode()).hexdigest()

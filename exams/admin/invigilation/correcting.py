@@ -17,7 +17,7 @@ from exams import regrading
 from exams.admin.invigilation.changes import Correcting, mark_of, preview_context
 from exams.admin.invigilation.desk import Desk, exam_of, who
 from exams.admin.invigilation.forms import UndoForm
-from exams.admin.invigilation.papers import worded
+from exams.marked_paper import worded
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemRevision
 from exams.models.result import Correction, Result
@@ -51,12 +51,12 @@ class CorrectionPages(Desk):
             (row, [worded(contents.get((row.item_id, row.number), {}), values) for values in row.accepted])
             for row in found
         ]
-        return self.page(request, "corrections", exam.title, exam, tab="corrections", rows=rows)
+        return self.shown(request, "corrections", exam.title, exam, tab="corrections", rows=rows)
 
     def items(self, request: HttpRequest, course: str) -> HttpResponse:
         """The items that are in papers, each with the forms in which they were sat."""
         exam = exam_of(request, course)
-        return self.page(
+        return self.shown(
             request,
             "items",
             _("Correct an item"),
@@ -79,7 +79,7 @@ class CorrectionPages(Desk):
                 return self.look_or_do(request, page, do)
         elif do:
             page.arrange(request, do)
-        return self.page(
+        return self.shown(
             request,
             "correction",
             item.key,
@@ -102,7 +102,7 @@ class CorrectionPages(Desk):
             else:
                 messages.success(request, told(_("The correction is made."), made, now))
             return redirect("admin:exams_sitting_corrections", page.exam.course.slug)
-        return self.page(
+        return self.shown(
             request,
             "correction_preview",
             page.item.key,
@@ -133,7 +133,7 @@ class CorrectionPages(Desk):
             return undone(request, correction, form.cleaned_data)
         differences = regrading.preview(item=correction.item, number=correction.number, action="", may_lower=may_lower)
         is_stale = do == "undo" and form.is_valid()
-        return self.page(
+        return self.shown(
             request,
             "undoing",
             _("Undo a correction"),
@@ -189,7 +189,7 @@ def undone(request: HttpRequest, correction: Correction, data: dict[str, Any]) -
 
 def told(done: str, correction: Correction, now: Any) -> str:
     """What was done, and how many results have a new version by it."""
-    papers = PaperItem.objects.filter(item=correction.item_id, revision_number=correction.number).values("sitting")
+    papers = regrading.papers_with(correction.item, correction.number).values("sitting")
     made = Result.objects.filter(sitting__in=papers, made_at=now).count()
     new = ngettext("%(n)d result has a new version.", "%(n)d results have a new version.", made) % {"n": made}
     return f"{done} {new}"

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from courses import access
+from courses.admin.base import PagesOnly
+from exams import access
 from exams.models.blueprint import Exam
 from exams.models.sitting import Sitting
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-View = Callable[..., HttpResponse]
 #: How many rows a page of a list has.
 ROWS = 50
 
 
-class Desk(admin.ModelAdmin):
-    """An admin of pages of our own. Nothing is added, changed or deleted through Django's forms."""
+class Desk(PagesOnly):
+    """Pages about one exam, for the people who teach its course."""
 
-    def door(self, route: str, view: View, name: str, *methods: str) -> URLPattern:
-        """A page at ``route`` that takes these methods; without any it is only to be read."""
-        allowed = ("HEAD", *(methods or ("GET",)))
-        return path(route, self.admin_site.admin_view(require_http_methods(allowed)(view)), name=name)
-
-    def get_urls(self) -> list[URLPattern]:
-        return []
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    pages = "admin/exams/invigilation"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether there may be anything here for this person at all; what there is, each page asks for itself."""
@@ -52,12 +33,10 @@ class Desk(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def page(
+    def shown(
         self, request: HttpRequest, name: str, title: str, exam: Exam | None = None, status: int = 200, **context: Any
     ) -> TemplateResponse:
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "exam": exam}
-        template = f"admin/exams/invigilation/{name}.html"
-        return TemplateResponse(request, template, {**frame, "tab": "", "trail": [], **context}, status=status)
+        return self.page(request, name, title, status, **{"exam": exam, "tab": "", "trail": [], **context})
 
 
 def who(request: HttpRequest) -> User:
@@ -66,10 +45,7 @@ def who(request: HttpRequest) -> User:
 
 def exam_of(request: HttpRequest, course: str) -> Exam:
     """The exam of a course that this person may edit. Raises Http404."""
-    exam = Exam.objects.select_related("course").filter(course__slug=course).first()
-    if exam is None or not access.may_edit(who(request), exam.course):
-        raise Http404("no such exam")
-    return exam
+    return access.editable_exam(who(request), course)
 
 
 def sitting_of(exam: Exam, uuid: UUID) -> Sitting:

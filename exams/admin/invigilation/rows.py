@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 
+from exams import results
 from exams.models.blueprint import Exam
 from exams.models.result import Result
 from exams.models.sitting import Answer, Sitting, SittingQuerySet
@@ -84,22 +85,16 @@ def rows(page: Sequence[Sitting], now: datetime) -> list[Row]:
         )
         .values_list("sitting", "answered", "flagged")
     }
-    results = latest_results(page)
+    found = results.latest_of(page)
     return [
         Row(
             sitting,
             *counts.get(sitting.pk, (0, 0)),
-            result=results.get(sitting.pk) if sitting.state in WITH_RESULT else None,
+            result=found.get(sitting.pk) if sitting.state in WITH_RESULT else None,
             now=now,
         )
         for sitting in page
     ]
-
-
-def latest_results(page: Sequence[Sitting]) -> dict[int, Result]:
-    """The newest version of the result of each sitting, without its questions. One query."""
-    found = Result.objects.filter(sitting__in=page).defer("domains", "items").order_by("version")
-    return {result.sitting_id: result for result in found}
 
 
 def summary(exam: Exam) -> Summary:

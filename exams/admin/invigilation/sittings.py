@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models.outline import Course
-from exams import audit, certificates, seats
-from exams.admin.invigilation import actions, papers, words
+from exams import audit, certificates, marked_paper, seats
+from exams.admin.invigilation import actions, words
 from exams.admin.invigilation.desk import ROWS, Desk, called, exam_of, sitting_of, who
 from exams.admin.invigilation.rows import rows, sittings, summary
 from exams.delivery import ending
@@ -59,7 +59,7 @@ class SittingPages(Desk):
             running=Count("sittings", filter=Q(sittings__state__in=State.running())),
             waiting=Count("sittings", filter=Q(sittings__state=State.GRADED)),
         )
-        return self.page(request, "exams", _("Sittings"), exams=exams.order_by("course__title", "pk"))
+        return self.shown(request, "exams", _("Sittings"), exams=exams.order_by("course__title", "pk"))
 
     def exam(self, request: HttpRequest, course: str) -> HttpResponse:
         """The sittings of one exam, the running ones first."""
@@ -67,7 +67,7 @@ class SittingPages(Desk):
         state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:200].replace("\x00", "")
         state = state if state in State.values else ""
         page = Paginator(sittings(exam, state, text), ROWS).get_page(request.GET.get("page"))
-        return self.page(
+        return self.shown(
             request,
             "sittings",
             exam.title,
@@ -93,7 +93,7 @@ class SittingPages(Desk):
             told = ngettext("%(n)d result was released.", "%(n)d results were released.", done) % {"n": done}
             messages.success(request, told if done else _("There was no result to release any more."))
             return redirect("admin:exams_sitting_exam", course)
-        return self.page(
+        return self.shown(
             request,
             "releases",
             _("Release all results"),
@@ -114,7 +114,7 @@ class SittingPages(Desk):
         corrections = {row.pk: row for row in exam.corrections.filter(
             pk__in={pk for result in results for pk in result.corrections}).select_related("item")}  # fmt: skip
         names = [subject(sitting), *([f"certificate:{certificate.number}"] if certificate else [])]
-        return self.page(
+        return self.shown(
             request,
             "sitting",
             called(sitting.learner),
@@ -141,11 +141,11 @@ class SittingPages(Desk):
         if request.method == "POST" and sitting.is_running:
             record_opening(sitting, request)
         elif sitting.is_running:
-            return self.page(
+            return self.shown(
                 request, "unopened", _("Open the paper"), exam, tab="sittings", trail=trail, sitting=sitting
             )
-        questions = papers.questions(sitting)
-        return self.page(
+        questions = marked_paper.questions(sitting)
+        return self.shown(
             request, "paper", _("Paper"), exam, tab="sittings", trail=trail, sitting=sitting, questions=questions
         )
 

@@ -38,7 +38,9 @@ class ExamTrail(Desk):
     def exam_trail(self, request: HttpRequest, course: str) -> HttpResponse:
         exam = exam_of(request, course)
         context = listing(request, of_exam(exam, request.GET.get("kind", "")))
-        return self.page(request, "trail", exam.title, exam, tab="trail", kinds=KINDS[:4], here=request.path, **context)
+        return self.shown(
+            request, "trail", exam.title, exam, tab="trail", kinds=KINDS[:4], here=request.path, **context
+        )
 
 
 class SiteTrail(Desk):
@@ -64,7 +66,7 @@ class SiteTrail(Desk):
         found = AuditEntry.objects.filter(subject__startswith=f"{kind}:") if kind in KINDS else AuditEntry.objects.all()
         shown = {**listing(request, found), "kinds": KINDS, "head": AuditHead.objects.filter(pk=1).first(), **context}
         here = reverse("admin:exams_auditentry_changelist")
-        return self.page(request, "trail", _("Audit trail"), here=here, **shown)
+        return self.shown(request, "trail", _("Audit trail"), here=here, **shown)
 
     def verification(self, request: HttpRequest) -> HttpResponse:
         """Go through the whole chain, and say how far it holds."""
