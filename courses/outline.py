@@ -72,6 +72,14 @@ def outline(course: Course, *, drafts: bool) -> Outline:
     )
 
 
+def published_lessons(course: Course) -> list[Lesson]:
+    """What everyone may read of ``course``, in order, without the text. One query."""
+    lessons = list(Lesson.objects.published().filter(course=course).outline())
+    for lesson in lessons:
+        lesson.course = course
+    return lessons
+
+
 SPINE_MINIMUM, SPINE_MAXIMUM = 34, 78
 BOARD_WIDTH = 546
 

@@ -1,7 +1,7 @@
 """The audit trail: one chain of entries, each written in the transaction of what it tells of and hashed with the last.
 
 ``sha256 = SHA-256(previous || canonical JSON of the entry)``. What arrives in a sitting has a chain of its own, in its
-answer log (:mod:`exams.answering`); how that ended is an entry here, so that neither chain can be cut unseen.
+answer log (:mod:`exams.delivery.answering`); how that ended is an entry here, so that neither chain can be cut unseen.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from exams.models.audit import AuditEntry, AuditHead
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from exams.models.sitting import AnswerEvent
 
 #: Where a chain starts.
 GENESIS = "0" * 64
@@ -100,19 +101,24 @@ def broken() -> Iterator[str]:
     before = head()
     previous, number = GENESIS, 0
     for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        number += 1
-        if entry.number != number:
-            yield f"entry {number} is missing (found {entry.number})"
-            number = entry.number
-        if entry.previous != previous:
-            yield f"entry {entry.number} does not follow the one before it"
-        if chained(entry.previous, facts(entry)) != entry.sha256:
-            yield f"entry {entry.number} was changed"
-        previous = entry.sha256
+        yield from link_faults(entry, "entry", entry.number, number + 1, previous, facts(entry))
+        number, previous = entry.number, entry.sha256
     after = head()
     ends = {known: sha256 for known, sha256 in (before, after) if known == number}
     if not before[0] <= number <= after[0] or any(sha256 != previous for sha256 in ends.values()):
         yield f"the trail ends at entry {number}, and should at {after[0]}"
+
+
+def link_faults(
+    link: AuditEntry | AnswerEvent, name: str, number: int, due: int, previous: str, said: Mapping[str, Any]
+) -> Iterator[str]:
+    """What is wrong with one link of a chain: ``due`` is the number it should have, ``previous`` what it follows."""
+    if number != due:
+        yield f"{name} {due} is missing (found {number})"
+    if link.previous != previous:
+        yield f"{name} {number} does not follow the one before it"
+    if chained(link.previous, said) != link.sha256:
+        yield f"{name} {number} was changed"
 
 
 def head() -> tuple[int, str]:

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from exams import audit
+from exams import audit, results
 from exams.credentials import badge, keys
 from exams.credentials.facts import Facts, clean_name, facts_of
 from exams.credentials.numbers import new_number
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
 #: How often a number or a bit that somebody else took in the same moment is replaced by another one.
 TRIES = 50
-LOWERED = "lowered"
-REGRADED = "regraded"
-REINSTATED = "reinstated"
 
 
 class NotIssuable(Exception):
@@ -96,13 +94,9 @@ def refusal(sitting: Sitting, result: Result | None, now: datetime) -> str:
     return "expired" if facts.expires_at and datetime.fromisoformat(facts.expires_at) <= now else ""
 
 
-def latest_result(sitting: Sitting) -> Result | None:
-    return sitting.results.order_by("-version").first()
-
-
 def may_be_issued(sitting: Sitting, now: datetime) -> bool:
     """Whether the learner may claim a certificate of this sitting, or has it already."""
-    return Certificate.objects.filter(sitting=sitting).exists() or not refusal(sitting, latest_result(sitting), now)
+    return Certificate.objects.filter(sitting=sitting).exists() or not refusal(sitting, results.latest(sitting), now)
 
 
 def issue(*, sitting: Sitting, name: str, now: datetime, actor: User | None) -> Certificate:
@@ -131,7 +125,7 @@ def issue(*, sitting: Sitting, name: str, now: datetime, actor: User | None) -> 
 def issued(sitting: Sitting, name: str, now: datetime, actor: str) -> Certificate:
     """One try. IntegrityError when somebody else was quicker."""
     sitting = Sitting.objects.select_related("exam__course").get(pk=sitting.pk)
-    result = latest_result(sitting)
+    result = results.latest(sitting)
     if why := refusal(sitting, result, now):
         raise NotIssuable(why)
     assert result is not None
@@ -258,45 +252,7 @@ def erase(learner: User, *, now: datetime) -> int:
 
 def withdraw_on_deletion(sender: type, instance: User, **kwargs: Any) -> None:
     """Receiver of ``pre_delete`` of a person, however they are deleted (``exams/apps.py`` connects it)."""
-    from django.utils import timezone
-
     erase(instance, now=timezone.now())
-
-
-def after_regrade(*, sitting: Sitting, result: Result, now: datetime, actor: User | None = None) -> None:
-    """What a new version of a result does to the sitting's certificate: a note, a revocation or a reinstatement.
-
-    Call it in the transaction that stores the result.
-    """
-    row = Certificate.objects.filter(sitting=sitting).first()
-    if row is None or row.is_withdrawn or result.version <= Facts.of(row.facts).result_version:
-        return
-    if not result.is_passed:  # only a correction that was marked so makes such a result of a released pass
-        if revoke(certificate=row, reason=result.reason, now=now, actor=actor):
-            note(row, LOWERED, result, now, actor)
-        return
-    was_lowered = row.revoked_at is not None and bool(row.notes) and row.notes[-1]["kind"] == LOWERED
-    if result.is_passed and was_lowered:
-        reinstate(certificate=row, reason=result.reason, now=now, actor=actor)
-        note(row, REINSTATED, result, now, actor)
-    else:
-        note(row, REGRADED, result, now, actor)
-
-
-def note(row: Certificate, kind: str, result: Result, now: datetime, actor: User | None) -> None:
-    """Add what happened to the result; the same version is noted once."""
-    notes = Certificate.objects.values_list("notes", flat=True).get(pk=row.pk)
-    if any(entry["version"] == result.version for entry in notes):
-        return
-    record("noted", row.number, audit.actor(actor), now, {"kind": kind, "result": result.version})
-    entry = {
-        "kind": kind,
-        "version": result.version,
-        "points": format(result.points.normalize(), "f"),
-        "most": format(result.most.normalize(), "f"),
-        "at": now.isoformat(),
-    }
-    Certificate.objects.filter(pk=row.pk).update(notes=[*notes, entry])
 
 
 def record(what: str, number: str, actor: str, now: datetime, data: Mapping[str, Any] | None = None) -> None:

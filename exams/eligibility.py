@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from courses import progress
 from courses.access import may_edit
 from courses.models.outline import Lesson
+from courses.outline import published_lessons
 from exams import accommodations
 from exams.blueprint import Blueprint
 from exams.credentials.facts import months_after
@@ -107,9 +108,7 @@ def opening(exam: Exam, blueprint: Blueprint, learner: User, now: datetime) -> l
 def preparation(exam: Exam, blueprint: Blueprint, learner: User) -> list[Obstacle]:
     """Lessons to complete and questions to try. How practice went is neither asked nor known here."""
     found = []
-    lessons = list(Lesson.objects.published().filter(course_id=exam.course_id).outline())
-    for lesson in lessons:
-        lesson.course = exam.course
+    lessons = published_lessons(exam.course)
     if blueprint.lessons == "completed":
         done = progress.completed_lessons(learner, exam.course_id)
         left = tuple(lesson for lesson in lessons if lesson.pk not in done)

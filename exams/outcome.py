@@ -1,21 +1,28 @@
 """A result as the learner reads it: as much of it as the exam's policy shows, and what to study next.
 
 What to study is told by domain. Which single questions were right or wrong is told by nothing here, unless the policy
-shows answers, which it can only once the exam's window is over.
+shows answers; and then only once nobody can be asked these questions any more (:func:`answers_are_open`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
+
 from courses.models.outline import Lesson
+from courses.outline import published_lessons
 from exams.blueprint import Blueprint
+from exams.models.accommodation import Accommodation
+from exams.models.blueprint import Exam
 from exams.models.item import Item
 from exams.models.result import Result
 from exams.models.sitting import Sitting
+from exams.transitions import State
 
 SHOWS_SCORE = frozenset({"score", "domains", "answers"})
 SHOWS_DOMAINS = frozenset({"domains", "answers"})
@@ -45,6 +52,7 @@ class Report:
     versions: tuple[Result, ...]
     domains: tuple[DomainLine, ...]
     shows_score: bool
+    shows_answers: bool
 
     @property
     def is_passed(self) -> bool:
@@ -85,7 +93,7 @@ def of(sitting: Sitting) -> Report:
     versions = tuple(sitting.results.order_by("-version"))
     shows = Blueprint.of(sitting.rules).shows
     lines = tuple(line(domain) for domain in versions[0].domains) if shows in SHOWS_DOMAINS else ()
-    return Report(versions[0], versions, lines, shows in SHOWS_SCORE)
+    return Report(versions[0], versions, lines, shows in SHOWS_SCORE, shows == "answers")
 
 
 def line(domain: dict[str, Any]) -> DomainLine:
@@ -102,15 +110,42 @@ def line(domain: dict[str, Any]) -> DomainLine:
 
 def to_study(sitting: Sitting, report: Report) -> list[Study]:
     """The published lessons of the weak domains: those that the domain's items are about. Two queries."""
-    items = Item.objects.current().filter(course_id=sitting.exam.course_id)
+    exam = sitting.exam
+    items = Item.objects.current().filter(course_id=exam.course_id)
     homes: dict[str, set[int]] = {}
     for domain, about in items.filter(lesson__isnull=False).values_list("domain", "lesson_id"):
         homes.setdefault(domain, set()).add(about or 0)
-    lessons = list(Lesson.objects.published().filter(course_id=sitting.exam.course_id).outline())
-    for lesson in lessons:
-        lesson.course = sitting.exam.course
+    lessons = published_lessons(exam.course)
     found = [Study(weak, of_domain(lessons, homes.get(weak.id, set()))) for weak in report.weak]
     return [study for study in found if study.lessons]
+
+
+def answers_are_open(sitting: Sitting, now: datetime) -> bool:
+    """Whether the learner may see the paper with its key now. At most two queries.
+
+    The policy shows answers, the result is released, and nobody can be asked these questions any more: the exam's
+    window is over, as it was at the start of the sitting and as it is now, also for those with whom a later end was
+    agreed, and no sitting runs. An exam that opens again closes the answers again.
+    """
+    exam, then = sitting.exam, Blueprint.of(sitting.rules)
+    if then.shows != "answers" or sitting.state != State.RELEASED or not is_past(then.closes, now):
+        return False
+    if Sitting.objects.filter(exam=exam, state__in=State.running()).exists():
+        return False
+    if not exam.is_published:
+        return True
+    closes = exam.blueprint.closes
+    later = Accommodation.objects.filter(exam=exam).aggregate(most=Max("window_minutes"))["most"] or 0
+    return closes is not None and is_past(closes + timedelta(minutes=later), now)
+
+
+def is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
+
+
+def lessons_of(exam: Exam, slugs: Collection[str]) -> dict[str, Lesson]:
+    """The published lessons of the exam's course with these slugs, by slug. One query."""
+    return {lesson.slug: lesson for lesson in published_lessons(exam.course) if lesson.slug in slugs}
 
 
 def of_domain(lessons: Sequence[Lesson], ids: set[int]) -> tuple[Lesson, ...]:

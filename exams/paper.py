@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -125,7 +125,7 @@ def words(sitting: Sitting, row: PaperItem, values: Sequence[str]) -> list[str]:
     if shown.parts:
         bank = {option.key: option.html for option in shown.bank}
         return [f"{part.html} → {bank.get(part.value, part.value)}" for part in shown.parts if part.value]
-    return [replace(shown).typed] if shown.typed else []
+    return [shown.typed] if shown.typed else []
 
 
 def new_key() -> str:

@@ -10,7 +10,7 @@ unless the correction was made with ``may_lower``. A pass is always given where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from exams import audit, certificates, results, scoring
-from exams.blueprint import Blueprint
+from exams import audit, certificate_notes, results, scoring
+from exams.batches import batches
 from exams.delivery.moving import subject
 from exams.models.item import Item
 from exams.models.result import Correction, Result
-from exams.models.sitting import Answer, PaperItem, Sitting
+from exams.models.sitting import PaperItem, Sitting
 from exams.scoring import Fix, ScoreReport
 from exams.transitions import State
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 AT_ONCE = 100
 #: How often a sitting is looked at again when its result got another version in the same moment.
 TRIES = 20
+#: How many sittings are read at once.
+BATCH = 200
 Action = Correction.Action
 
 
@@ -164,7 +166,7 @@ def settle_soon(correction: Correction, *, now: datetime) -> None:
 def settle(correction: Correction, *, now: datetime) -> int:
     """Work out every result that the correction concerns; how many got a new version. It can be run again."""
     changed = 0
-    for sitting in concerned(correction.item, correction.number):
+    for sitting in concerned(correction.item, correction.number).iterator(chunk_size=BATCH):
         changed += remark(sitting, correction, now=now)
     Correction.objects.filter(pk=correction.pk, undone_at=correction.undone_at).update(is_settled=True)
     return changed
@@ -175,11 +177,11 @@ def settle_all(*, now: datetime) -> int:
     return sum(settle(correction, now=now) for correction in Correction.objects.filter(is_settled=False))
 
 
-def concerned(item: Item, number: int) -> Iterator[Sitting]:
-    """The sittings with a result whose paper has this form of the item."""
+def concerned(item: Item, number: int) -> QuerySet[Sitting]:
+    """The sittings with a result whose paper has this form of the item, in the order in which they began."""
     papers = papers_with(item, number).values("sitting")
     found = Sitting.objects.filter(pk__in=papers, state__in=[State.GRADED, State.RELEASED])
-    return found.select_related("exam").order_by("pk").iterator(chunk_size=200)
+    return found.select_related("exam").order_by("pk")
 
 
 def papers_with(item: Item, number: int) -> QuerySet[PaperItem]:
@@ -200,7 +202,7 @@ def remark(sitting: Sitting, correction: Correction, *, now: datetime) -> bool:
 
 def store_anew(sitting: Sitting, correction: Correction, *, now: datetime) -> bool:
     fresh = Sitting.objects.select_related("exam").get(pk=sitting.pk)
-    last = fresh.results.order_by("-version").first()
+    last = results.latest(fresh)
     if last is None or fresh.state not in {State.GRADED, State.RELEASED}:
         return False
     scored = results.report(fresh)
@@ -225,7 +227,7 @@ def store_anew(sitting: Sitting, correction: Correction, *, now: datetime) -> bo
         at=now,
         data={"correction": correction.pk, "version": result.version, "result": result.sha256},
     )
-    certificates.after_regrade(sitting=fresh, result=result, now=now, actor=made_by)
+    certificate_notes.after_regrade(sitting=fresh, result=result, now=now, actor=made_by)
     return True
 
 
@@ -247,22 +249,21 @@ def says_the_same(last: Result, scored: ScoreReport, keeps: bool) -> bool:
 def preview(
     *, item: Item, number: int, action: str, accepted: Sequence[Sequence[str]] = (), may_lower: bool = False
 ) -> list[Difference]:
-    """What a correction would do to each sitting that it concerns; writes nothing. ``action`` "" is to undo one."""
+    """What a correction would do to each sitting that it concerns; writes nothing. ``action`` "" is to undo one.
+
+    The number of queries grows with every :data:`BATCH` sittings.
+    """
     fix = None if not action else Fix(0, action, tuple(tuple(values) for values in accepted))
-    return [difference(sitting, item, number, fix, may_lower) for sitting in concerned(item, number)]
+    found = []
+    for batch in batches(concerned(item, number).iterator(chunk_size=BATCH), BATCH):
+        scores = results.reports(batch, instead={(item.key, number): fix})
+        last = results.latest_of(batch)
+        for sitting, scored in zip(batch, scores, strict=True):
+            found.append(difference(sitting, last[sitting.pk], scored, may_lower))
+    return found
 
 
-def difference(sitting: Sitting, item: Item, number: int, fix: Fix | None, may_lower: bool) -> Difference:
-    paper = list(PaperItem.objects.filter(sitting=sitting))
-    fixes = results.fixes_for(paper)
-    fixes.pop((item.key, number), None)
-    if fix is not None:
-        fixes[item.key, number] = fix
-    responses = dict(Answer.objects.filter(sitting=sitting).values_list("number", "response"))
-    blueprint = Blueprint.of(sitting.rules)
-    scored = scoring.score(blueprint, [results.entry(row) for row in paper], responses, fixes)
-    last = sitting.results.order_by("-version").first()
-    assert last is not None, "a marked sitting has a result"
+def difference(sitting: Sitting, last: Result, scored: ScoreReport, may_lower: bool) -> Difference:
     keeps = keeps_pass(sitting, last, may_lower)
     return Difference(
         sitting=sitting,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from exams.blueprint import Blueprint
 from exams.models.result import Correction, Result
 from exams.models.sitting import Answer, PaperItem, Sitting
 from exams.scoring import Entry, Fix, ScoreReport
+from exams.transitions import State
 
 
 def entry(row: PaperItem) -> Entry:
@@ -39,16 +40,51 @@ def fix(row: Correction) -> Fix:
     return Fix(row.pk, row.action, tuple(tuple(values) for values in row.accepted))
 
 
+def latest(sitting: Sitting) -> Result | None:
+    """The newest version of a sitting's result, whatever became of the sitting."""
+    return sitting.results.order_by("-version").first()
+
+
+def latest_of(sittings: Iterable[Sitting]) -> dict[int, Result]:
+    """The newest version of each sitting's result by the sitting's id, without its questions. One query."""
+    found = Result.objects.filter(sitting__in=sittings).defer("domains", "items").order_by("version")
+    return {result.sitting_id: result for result in found}
+
+
+def standing(sitting: Sitting) -> Result | None:
+    """The result that counts, or None while there is none or the sitting is voided."""
+    return latest(sitting) if sitting.state in {State.GRADED, State.RELEASED} else None
+
+
 def report(sitting: Sitting) -> ScoreReport:
     """Score a sitting from what is stored of it, with the corrections that stand now. Three queries."""
-    paper = list(PaperItem.objects.filter(sitting=sitting))
-    responses = dict(Answer.objects.filter(sitting=sitting).values_list("number", "response"))
-    return scoring.score(Blueprint.of(sitting.rules), [entry(row) for row in paper], responses, fixes_for(paper))
+    return next(reports([sitting]))
+
+
+def reports(
+    sittings: Sequence[Sitting], instead: Mapping[tuple[str, int], Fix | None] | None = None
+) -> Iterator[ScoreReport]:
+    """Score sittings of one exam, in their order. Three queries, however many they are.
+
+    ``instead``: what would stand for a form of an item in place of its correction; None is no correction.
+    """
+    papers: dict[int, list[PaperItem]] = {sitting.pk: [] for sitting in sittings}
+    for row in PaperItem.objects.filter(sitting__in=papers):
+        papers[row.sitting_id].append(row)
+    responses: dict[int, dict[int, Any]] = {sitting.pk: {} for sitting in sittings}
+    answers = Answer.objects.filter(sitting__in=papers).values_list("sitting_id", "number", "response")
+    for sitting_id, number, response in answers:
+        responses[sitting_id][number] = response
+    found = {**fixes_for(row for paper in papers.values() for row in paper), **(instead or {})}
+    fixes = {form: fix for form, fix in found.items() if fix is not None}
+    for sitting in sittings:
+        paper = [entry(row) for row in papers[sitting.pk]]
+        yield scoring.score(Blueprint.of(sitting.rules), paper, responses[sitting.pk], fixes)
 
 
 def first(sitting: Sitting, *, now: datetime, reason: str = "") -> Result:
     """Store the result of a sitting that has just been closed; IntegrityError when somebody else did."""
-    last = sitting.results.order_by("-version").first()
+    last = latest(sitting)
     version = last.version + 1 if last else 1
     return store(sitting, report(sitting), version=version, made_by=audit.SYSTEM, now=now, reason=reason)
 

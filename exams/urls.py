@@ -16,6 +16,7 @@ urlpatterns = [
     path("exam/<uuid:uuid>/break/", sitting.break_, name="break"),
     path("exam/<uuid:uuid>/submit/", sitting.submit, name="submit"),
     path("exam/<uuid:uuid>/result/", results.result, name="result"),
+    path("exam/<uuid:uuid>/answers/", results.answers, name="answers"),
     *judging,
     *credentials,
 ]

@@ -2,20 +2,20 @@
 
 Everything is worked out anew from the rows and held against the hashes that were made when they were written, and those
 against the audit trail. What was changed past the product, with whatever tool, does not fit any more, and is said as
-``subject: what is wrong``. Rows are read in bites, so that the memory needed does not grow with the number of sittings.
+``subject: what is wrong``. Rows are read in batches, so that the memory needed does not grow with the sittings.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from exams import audit, results
+from exams.batches import batches
 from exams.delivery import answering, starting
 from exams.delivery.moving import subject
 from exams.models.audit import AuditEntry, AuditHead
@@ -25,13 +25,11 @@ from exams.transitions import State
 from quizzes.kinds.shapes import CorruptContent
 
 #: How many rows are read at once.
-BITE = 500
+BATCH = 500
 #: Entries that name the head of the answer log as it was when the sitting ended.
 CLOSING = ("sitting ended", "sitting voided")
 #: Entries that name a version of the result.
 RESULTS = ("sitting marked", "result regraded")
-
-T = TypeVar("T")
 
 
 def head() -> str:
@@ -52,7 +50,7 @@ def broken() -> Iterator[str]:
     for fault in trail():
         yield f"audit trail: {fault}"
     yield from missing()
-    for pk in Sitting.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BITE):
+    for pk in Sitting.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH):
         yield from twice(lambda pk=pk: sitting_faults(pk))  # type: ignore[misc]
 
 
@@ -76,18 +74,12 @@ def sitting_faults(pk: int) -> Iterator[str]:
 def missing() -> Iterator[str]:
     """Sittings that are on record and not there any more."""
     started = AuditEntry.objects.filter(action="sitting started").order_by("number")
-    for bite in bites(started.iterator(chunk_size=BITE), BITE):
-        uuids = {entry.subject: UUID(entry.subject.removeprefix("sitting:")) for entry in bite}
+    for batch in batches(started.iterator(chunk_size=BATCH), BATCH):
+        uuids = {entry.subject: UUID(entry.subject.removeprefix("sitting:")) for entry in batch}
         present = set(Sitting.objects.filter(uuid__in=uuids.values()).values_list("uuid", flat=True))
-        for entry in bite:
+        for entry in batch:
             if uuids[entry.subject] not in present:
                 yield f"{entry.subject}: it is gone, and entry {entry.number} says that it started"
-
-
-def bites(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    left = iter(rows)
-    while bite := list(islice(left, size)):
-        yield bite
 
 
 def faults(sitting: Sitting) -> Iterator[str]:
@@ -145,16 +137,10 @@ def log_faults(sitting: Sitting, paper: dict[int, PaperItem], entries: list[Audi
     saved: dict[int, AnswerEvent] = {}
     hashes = {0: chain}
     log: QuerySet[AnswerEvent] = AnswerEvent.objects.filter(sitting=sitting).order_by("sequence")
-    for event in log.iterator(chunk_size=BITE):
-        sequence += 1
-        if event.sequence != sequence:
-            yield f"answer log: entry {sequence} is missing (found {event.sequence})"
-            sequence = event.sequence
-        if event.previous != chain:
-            yield f"answer log: entry {sequence} does not follow the one before it"
-        if audit.chained(event.previous, answering.facts(event)) != event.sha256:
-            yield f"answer log: entry {sequence} was changed"
-        chain = event.sha256
+    for event in log.iterator(chunk_size=BATCH):
+        facts = answering.facts(event)
+        yield from audit.link_faults(event, "answer log: entry", event.sequence, sequence + 1, chain, facts)
+        sequence, chain = event.sequence, event.sha256
         if sequence in named:
             hashes[sequence] = chain
         if event.outcome == AnswerEvent.Outcome.SAVED and event.number is not None:

@@ -15,7 +15,7 @@ PAGES = tuple(
     f"tests/{name}"
     for name in (
         "courses/archive_pages/", "courses/library/", "courses/uploads/", "quizzes/building/",
-        "exams/authoring/", "exams/credentials/test_pages.py", "exams/credentials/test_pdf.py",
+        "exams/authoring/", "exams/credentials/test_pages_", "exams/credentials/test_pdf.py",
         "exams/credentials/test_pictures.py", "exams/credentials/test_checking.py",
         "exams/credentials/test_forgeries.py", "exams/insights/test_pages.py", "exams/insights/test_simulation.py",
         "exams/invigilation/test_accommodating.py", "exams/invigilation/test_acting.py",

@@ -17,7 +17,6 @@ from exams import audit, certificates, results
 from exams.blueprint import Blueprint
 from exams.delivery.moving import move
 from exams.models.certificate import Certificate
-from exams.models.result import Result
 from exams.models.sitting import Sitting
 from exams.timing import GRACE, Terms, after_break, after_suspension, break_end
 from exams.transitions import State
@@ -251,7 +250,7 @@ def reinstate(*, sitting: Sitting, by: User, reason: str, now: datetime) -> Sitt
         raise AnotherRuns from None
     finish(sitting, now=now)
     issued = Certificate.objects.filter(sitting=sitting, revoked_reason=voided_for).first()
-    result = result_of(sitting)
+    result = results.standing(sitting)
     if issued is not None and result is not None and result.is_passed:
         certificates.reinstate(certificate=issued, reason=reason, now=now, actor=by)
     return sitting
@@ -261,10 +260,15 @@ def reinstate(*, sitting: Sitting, by: User, reason: str, now: datetime) -> Sitt
 
 
 def overdue(now: datetime) -> Iterator[Sitting]:
-    """Sittings that nobody looks at any more: out of time, on a break that is over, or closed and not marked."""
+    """Sittings that nobody looks at any more: out of time, on a break that may be over, closed and not marked, or
+    marked and due to be released. Each by its state, so that those who wait for a window are not read in every round.
+    """
+    waiting = Sitting.objects.filter(state=State.GRADED, rules__release="after window").order_by()
+    windows = waiting.values_list("rules__closes", flat=True).distinct()
+    over = [closes for closes in windows if closes and datetime.fromisoformat(closes) <= now]
     late = Q(state=State.OPEN, deadline__lte=now - GRACE) | Q(state=State.CLOSING)
     late |= Q(state=State.ON_BREAK, break_started_at__lte=now)
-    due = Q(state=State.GRADED, rules__release="after window")
+    due = Q(state=State.GRADED, rules__release="after window", rules__closes__in=over)
     found = Sitting.objects.filter(late | due).select_related("exam", "learner").order_by("deadline")
     return found.iterator(chunk_size=200)
 
@@ -277,10 +281,3 @@ def sweep(*, now: datetime) -> int:
         touch(sitting, now=now)
         moved += sitting.state != before
     return moved
-
-
-def result_of(sitting: Sitting) -> Result | None:
-    """The result that counts, or None while there is none or the sitting is voided."""
-    if sitting.state not in {State.GRADED, State.RELEASED}:
-        return None
-    return sitting.results.order_by("-version").first()

@@ -78,10 +78,7 @@ class Sitting(models.Model):
             ),
             models.CheckConstraint(condition=Q(deadline__gte=F("started_at")), name="sitting_deadline"),
         ]
-        indexes = [
-            models.Index(fields=["deadline"], name="sittings_running", condition=Q(state__in=State.running())),
-            models.Index(fields=["state"], name="sittings_to_grade", condition=Q(state=State.CLOSING)),
-        ]
+        indexes = [models.Index(fields=["state", "deadline"], name="sittings_by_state")]
 
     def __str__(self) -> str:
         return f"{self.uuid}"

@@ -17,13 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.views import signed_in
-from exams import certificates
+from exams import certificates, results
+from exams.access import own_sitting
 from exams.credentials import checking, keys, numbers, wording
 from exams.credentials.facts import Facts, facts_of
 from exams.credentials.forms import FileForm, NameForm, NumberForm
 from exams.credentials.page import certificate_context, drawn
 from exams.models.certificate import Certificate
-from exams.models.sitting import Sitting
+from exams.views.private import private
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,9 +41,9 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     existing = Certificate.objects.filter(sitting=sitting).first()
     if existing is not None:
         return redirect(existing)
-    result = certificates.latest_result(sitting)
+    result = results.latest(sitting)
     if why := certificates.refusal(sitting, result, now):
-        return render(request, "exams/certificates/none.html", {"why": why, "sitting": sitting}, status=409)
+        return private(render(request, "exams/certificates/none.html", {"why": why, "sitting": sitting}, status=409))
     assert result is not None
     form = NameForm(request.POST or None, initial={"name": user.name})
     status = 200
@@ -62,15 +63,7 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lines": claimed_lines(facts),
         "notes": wording.notes(facts),
     }
-    return render(request, "exams/certificates/claim.html", context, status=status)
-
-
-def own_sitting(user: User, uuid: UUID) -> Sitting:
-    """The learner's own sitting with its exam and course. Raises Http404."""
-    sitting = Sitting.objects.select_related("exam__course").filter(uuid=uuid, learner=user).first()
-    if sitting is None:
-        raise Http404("no such sitting")
-    return sitting
+    return private(render(request, "exams/certificates/claim.html", context, status=status))
 
 
 def claimed_lines(facts: Facts) -> list[wording.Line]:
@@ -149,7 +142,7 @@ def certificate_name(request: HttpRequest, number: str) -> HttpResponse:
                 request, _("The certificate shows the new name. Files that you gave away show the old one.")
             )
             return redirect(held)
-    return render(request, "exams/certificates/name.html", {"form": form, "certificate": held})
+    return private(render(request, "exams/certificates/name.html", {"form": form, "certificate": held}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +153,7 @@ def certificate_withdrawal(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         certificates.withdraw(certificate=held, now=timezone.now(), actor=cast("User", request.user))
         return redirect(held)
-    return render(request, "exams/certificates/withdrawal.html", {"certificate": held})
+    return private(render(request, "exams/certificates/withdrawal.html", {"certificate": held}))
 
 
 def own_certificate(request: HttpRequest, number: str) -> Certificate:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,118 +22,91 @@ from exams.models.certificate import Certificate
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-class NotServed(Exception):
-    """The certificate is on record, and its files are not given out any more."""
+def of_a_certificate(file_of: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of a file of the certificate with a number: 404 when there is none; 410, with the certificate's page that
+    says what happened to it, when its files are not given out any more.
+    """
 
-    def __init__(self, certificate: Certificate) -> None:
-        self.certificate = certificate
-        super().__init__(certificate.number)
+    @require_safe
+    @wraps(file_of)
+    def view(request: HttpRequest, number: str, **kwargs: str) -> HttpResponse:
+        found = certificates.found(numbers.read_number(number))
+        if found is None:
+            raise Http404("no such certificate")
+        if certificates.standing(found, timezone.now()) not in SERVED:
+            context = certificate_context(found, signed_in(request), timezone.now())
+            return render(request, "exams/certificates/certificate.html", context, status=410)
+        return file_of(found, **kwargs)
 
-
-def served(number: str) -> Certificate:
-    """A certificate whose files can be had. Raises Http404 or :class:`NotServed`."""
-    found = certificates.found(numbers.read_number(number))
-    if found is None:
-        raise Http404("no such certificate")
-    if certificates.standing(found, timezone.now()) not in SERVED:
-        raise NotServed(found)
-    return found
-
-
-def gone(request: HttpRequest, refusal: NotServed) -> HttpResponse:
-    """410 with the certificate's page: what happened to it."""
-    context = certificate_context(refusal.certificate, signed_in(request), timezone.now())
-    return render(request, "exams/certificates/certificate.html", context, status=410)
+    return view
 
 
-def file(data: bytes | str, content_type: str, name: str) -> HttpResponse:
+def file(data: bytes | str, content_type: str, name: str, *, disposition: str = "attachment") -> HttpResponse:
     """A file to keep. It may change (a new name) or go, so caches ask again."""
     response = HttpResponse(data, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-@require_safe
-def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    try:
-        found = served(number)
-    except NotServed as refusal:
-        return gone(request, refusal)
+@of_a_certificate
+def certificate_pdf(found: Certificate) -> HttpResponse:
     printed = pdf.certificate_pdf(Facts.of(found.facts))
     return file(printed.data, "application/pdf", f"certificate-{found.number}.pdf")
 
 
-@require_safe
-def certificate_badge(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+@of_a_certificate
+def certificate_badge(found: Certificate, kind: str) -> HttpResponse:
     """The picture with the signed credential in it, as SVG or PNG. Shown in place, for pages that name it as image."""
-    if kind not in {"svg", "png"}:
-        raise Http404("no such picture")
-    try:
-        found = served(number)
-    except NotServed as refusal:
-        return gone(request, refusal)
     facts = Facts.of(found.facts)
     if kind == "png":
-        response = file(picture.badge_png(facts, found.token), "image/png", f"badge-{found.number}.png")
+        data, content_type = picture.badge_png(facts, found.token), "image/png"
+    elif kind == "svg":
+        data, content_type = picture.badge_svg(facts, found.token), "image/svg+xml"
     else:
-        response = file(picture.badge_svg(facts, found.token), "image/svg+xml", f"badge-{found.number}.svg")
-    response.headers["Content-Disposition"] = response.headers["Content-Disposition"].replace("attachment", "inline")
+        raise Http404("no such picture")
+    response = file(data, content_type, f"badge-{found.number}.{kind}", disposition="inline")
     response.headers["Content-Security-Policy"] = ALONE
     return response
 
 
-@require_safe
-def certificate_json(request: HttpRequest, number: str) -> HttpResponse:
+@of_a_certificate
+def certificate_json(found: Certificate) -> HttpResponse:
     """The signed credential as a JSON document."""
-    try:
-        found = served(number)
-    except NotServed as refusal:
-        return gone(request, refusal)
-    response = JsonResponse(badge.enveloped(found.token), content_type="application/vc+ld+json")
-    response.headers["Content-Disposition"] = f'attachment; filename="certificate-{found.number}.json"'
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    data = json.dumps(badge.enveloped(found.token))
+    return file(data, "application/vc+ld+json", f"certificate-{found.number}.json")
 
 
-@require_safe
-def certificate_token(request: HttpRequest, number: str) -> HttpResponse:
+@of_a_certificate
+def certificate_token(found: Certificate) -> HttpResponse:
     """The signed credential alone."""
-    try:
-        found = served(number)
-    except NotServed as refusal:
-        return gone(request, refusal)
     return file(found.token, "application/vc+jwt", f"certificate-{found.number}.jwt")
 
 
 @require_safe
 def status_list(request: HttpRequest, list_number: int) -> HttpResponse:
-    """The bits of revoked tokens, signed. Others may keep it for five minutes."""
+    """The bits of revoked tokens, signed."""
     if not status.exists(list_number):
         raise Http404("no such list")
     try:
         token = status.signed_list(list_number, now=timezone.now())
     except keys.Unreadable as problem:
         return HttpResponse(f"{problem}\n", status=503, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(token, content_type="application/vc+jwt")
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return public(HttpResponse(token, content_type="application/vc+jwt"))
 
 
 @require_safe
 def jwks(request: HttpRequest) -> HttpResponse:
-    return well_known(wellknown.jwks(), "application/jwk-set+json")
+    return public(JsonResponse(wellknown.jwks(), content_type="application/jwk-set+json"))
 
 
 @require_safe
 def did_document(request: HttpRequest) -> HttpResponse:
-    return well_known(wellknown.did_document(), "application/did+json")
+    return public(JsonResponse(wellknown.did_document(), content_type="application/did+json"))
 
 
-def well_known(document: dict[str, object], content_type: str) -> HttpResponse:
-    """A public document, also for pages of other sites that verify: it holds public keys only."""
-    response = JsonResponse(document, content_type=content_type)
+def public(response: HttpResponse) -> HttpResponse:
+    """What others verify with, also from pages of other sites; they may keep it for five minutes."""
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -14,15 +14,19 @@ from courses.models.outline import Lesson
 from exams import accommodations
 from exams.delivery import ending, starting
 from exams.models.blueprint import Exam
-from exams.models.sitting import PaperItem, Sitting
+from exams.models.sitting import Answer, PaperItem, Sitting
 from quizzes.models.practice import PracticeStanding
 from quizzes.models.question import Question
 from tests import factories
+from tests.browser.serving import Site
 from tests.exams import sittings
 
 EXAM = "/courses/certified-ai-practitioner/exam/"
 SMALL = "/courses/fruits/exam/"
 MADE_UP = "a" * 32
+#: What a browser says of a form that was refused, and of a site that cannot be reached.
+REFUSED = "status of (404|409|410|422)"
+AWAY = "ERR_INTERNET_DISCONNECTED|Failed to load resource"
 
 
 def ready(user: User) -> User:
@@ -130,3 +134,23 @@ def finished(learner: User, *, passes: bool, slug: str = "certified-ai-practitio
 def with_break(learner: User, exam: Exam) -> None:
     values = {"breaks": 1, "break_minutes": 10, "extra_percent": 25}
     accommodations.agree(exam=exam, learner=learner, by=learner, now=timezone.now(), values=values)
+
+
+def to_next(page: Page) -> None:
+    """Save what stands and go on; the next question comes without a page of the server."""
+    number = page.locator("[data-question]").get_attribute("data-question")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator(f"[data-question='{int(number or 0) + 1}']")).to_be_visible()
+
+
+def answered(site: Site) -> list[int]:
+    """The questions that have an answer on record, read while no request is at work."""
+    with site.requests.turn:
+        return [answer.number for answer in Answer.objects.order_by("number") if answer.is_answered]
+
+
+def submit(page: Page) -> None:
+    """Go to the page before the end, and submit there."""
+    page.get_by_role("button", name="Review and submit").click()
+    page.get_by_role("button", name="Submit my exam").click()
+    page.get_by_role("heading", level=1).wait_for()

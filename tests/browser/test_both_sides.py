@@ -11,8 +11,8 @@ from django.test import override_settings
 from playwright.sync_api import expect
 
 from courses.models.outline import Course, Lesson
+from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
 from tests.browser.desks import author, text_of, write
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
 from tests.browser.visitors import Visit
 from tests.courses.trees import Tree
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from courses.models.outline import Lesson
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
+from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
 from tests.browser.visitors import Visit
 from tests.factories import make_user
 

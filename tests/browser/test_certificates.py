@@ -10,14 +10,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from exams import certificates
 from exams.credentials import pdf
 from exams.credentials.facts import Facts
 from exams.models.certificate import Certificate
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
+from tests.browser.barriers import barriers
 from tests.browser.visitors import Visit
 from tests.exams.credentials.holders import make_certificate, make_passed
 
@@ -42,19 +42,6 @@ def scanned(paper: bytes) -> str:
     image = pypdfium2.PdfDocument(paper)[0].render(scale=3).to_pil()
     (code,) = zxingcpp.read_barcodes(image)
     return urlsplit(code.text).path
-
-
-def barriers(page: Page) -> dict[str, list[str]]:
-    """What axe objects to at both widths and in both schemes, and where the page is wider than the screen."""
-    found = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme, rules in (("light", ALL_RULES), ("dark", COLOR_RULES)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found[f"{width}, {scheme}"] = violations(page, rules)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[f"{width}, wide"] = ["the page is wider than the screen"]
-    return {where: what for where, what in found.items() if what}
 
 
 @pytest.mark.parametrize("name", ["Amara Osei", "محمد علي الحسن", "Wolfeschlegelsteinhausenbergerdorff " * 2])

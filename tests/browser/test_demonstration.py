@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from quizzes.models.practice import PracticeAnswer
+from tests.browser.barriers import ALL_RULES, AXE, COLOR_RULES
 from tests.browser.hands import Keyboard
 from tests.browser.kinds import ByPointer, check_button, chip, question, row, shown_order
 from tests.browser.places import learner
 from tests.browser.serving import Site
-from tests.browser.test_accessibility import ALL_RULES, AXE, COLOR_RULES
 from tests.browser.test_failing_parts import without_scripts
 from tests.browser.test_reflow import OVERFLOW
 from tests.browser.visitors import Visit

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from courses.models.outline import Lesson
 from courses.models.versions import WorkingCopy
+from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
 from tests.browser.desks import address, author, make_desk, open_editor, text_of, wait_until_kept, write
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
 from tests.browser.visitors import Visit
 
 pytestmark = pytest.mark.browser

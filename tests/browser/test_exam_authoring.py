@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from courses.models.outline import Course
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemPool, Rating
+from tests.browser.barriers import barriers
 from tests.browser.desks import author, make_desk
 from tests.browser.hands import Keyboard
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
 from tests.browser.visitors import Visit
 from tests.exams.authoring.desk import item_text
 from tests.exams.sittings import derived, make_pool, rules
@@ -43,19 +43,6 @@ def make_botany_exam(items: int = 3) -> Exam:
     make_pool(course, [derived(f"b-{n}", domain="D1", lesson="fruit") for n in range(items)])
     domains = [{"id": "D1", "title": "Botany", "items": 2, "touches_all": False}]
     return Exam.objects.create(course=course, title="Botany exam", status="published", rules=rules(domains=domains))
-
-
-def barriers(page: Page) -> dict[str, list[str]]:
-    found = {}
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found[f"{width}, light"] = violations(page, ALL_RULES)
-        page.emulate_media(color_scheme="dark")
-        found[f"{width}, dark"] = violations(page, COLOR_RULES)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.emulate_media(color_scheme="light")
-    return {where: what for where, what in found.items() if what}
 
 
 def body_of(page: Page):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.demo import instructors
 from accounts.models import User
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
+from tests.browser.barriers import barriers
 from tests.browser.visitors import Visit
 from tests.exams.insights.crowds import RIGHT, WRONG, attend, items_of
 from tests.exams.insights.desk import EXAM, HOME, ITEM, ITEMS
@@ -37,25 +37,9 @@ def teacher() -> User:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_an_exam_insight_page_has_no_barrier_and_is_as_wide_as_the_window(visit: Visit, name: str) -> None:
-    visitor = visit(teacher())
-    # axe reads the style sheets once more, and looks for those that Django's own imports beside the page.
-    visitor.expect_complaint(r"404 .*/(base|responsive|changelists|forms)\.[0-9a-f]+\.css")
-    visitor.expect_complaint("inline style")  # axe's own, while it measures
-    page = visitor.go(PAGES[name])
+    page = visit(teacher()).go(PAGES[name])
 
-    found, wide = {}, {}
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found[f"{width}, light"] = violations(page, ALL_RULES)
-        page.emulate_media(color_scheme="dark")
-        found[f"{width}, dark"] = violations(page, COLOR_RULES)
-        wide[width] = page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 320, "height": 900})
-    wide[320] = page.evaluate("document.documentElement.scrollWidth") <= 320
-
-    assert {where: what for where, what in found.items() if what} == {}
-    assert wide == {1280: True, 390: True, 320: True}
+    assert barriers(page) == {}
 
 
 def test_the_way_from_practice_to_the_line_of_an_item_needs_no_script(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from accounts.models import User
 from exams import accommodations, regrading
 from exams.models.blueprint import Exam
 from exams.models.sitting import Sitting
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
+from tests.browser.barriers import barriers
 from tests.browser.visitors import Visit
 from tests.exams.invigilation.desks import exam_of_ines, marked, person, running
 from tests.exams.sittings import right_values, save, wrong_values
@@ -75,24 +75,9 @@ def sat_exam() -> tuple[Exam, dict[str, object]]:
 @pytest.mark.parametrize("name", PLACES)
 def test_a_page_has_no_barrier_and_is_as_wide_as_the_window(visit: Visit, name: str) -> None:
     _exam, rows = sat_exam()
-    visitor = visit(person("operator"))
-    visitor.expect_complaint(r"404 .*/(base|responsive|changelists|forms)\.[0-9a-f]+\.css")
-    visitor.expect_complaint("inline style")  # axe's own, while it measures
-    address = PLACES[name]
-    page = visitor.go(address.format(**rows))
+    page = visit(person("operator")).go(PLACES[name].format(**rows))
 
-    found = {}
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found[f"{width}, light"] = violations(page, ALL_RULES)
-        page.emulate_media(color_scheme="dark")
-        found[f"{width}, dark"] = violations(page, COLOR_RULES)
-    for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
-
-    assert {where: what for where, what in found.items() if what} == {}
+    assert barriers(page) == {}
 
 
 def told(page: Page) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from courses.models.media import MediaFile
 from courses.models.outline import Course
-from tests.browser.test_accessibility import ALL_RULES, AXE
+from tests.browser.barriers import ALL_RULES, violations
 from tests.browser.visitors import Visitor
 from tests.factories import make_user
 
@@ -46,13 +46,6 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe objects to, without fetching the style sheets once more to look into them."""
-    found = AXE.run(page, options={"preload": False, "resultTypes": ["violations"], "runOnly": ALL_RULES})
-    rules = found.response["violations"]
-    return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in rules for node in rule["nodes"]]
-
-
 def watched(page: Page) -> None:
     """Keep what the picker says, as the editor would hear it. A module that the page has already runs once only."""
     page.add_script_tag(url=static("js/admin/upload.js"), type="module")
@@ -67,7 +60,7 @@ def test_the_library_fits_and_is_accessible(visit: Any, operator: Any, scheme: s
 
     expect(page.locator(".media-card")).to_have_count(MediaFile.objects.count())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert barriers(page) == []
+    assert violations(page, ALL_RULES) == []
     loaded = "all => all.every((image) => { image.loading = 'eager'; return image.decode().then(() => true); })"
     page.locator(".media-thumb img").evaluate_all(loaded)
 
@@ -113,7 +106,7 @@ def test_files_chosen_together_get_a_row_each(visit: Any, operator: Any, files: 
 
     expect(rows).to_have_count(3)
     expect(rows.nth(0).get_by_label("Alt text")).to_be_focused()
-    assert barriers(page) == []
+    assert violations(page, ALL_RULES) == []
     rows.nth(2).get_by_role("button", name="Leave this one out").click()
     expect(rows).to_have_count(2)
     page.get_by_role("button", name="Upload").click()
@@ -140,7 +133,7 @@ def test_a_figure_is_found_and_inserted(visit: Any, operator: Any) -> None:
     visitor.expect_complaint("status of 422")
     page = opened_picker(visitor)
     dialog = page.get_by_role("dialog", name="Figures and files")
-    assert barriers(page) == []
+    assert violations(page, ALL_RULES) == []
 
     page.get_by_label("Find a file of the course").fill("three")
     page.keyboard.press("Enter")
@@ -191,7 +184,7 @@ def test_a_new_picture_is_described_uploaded_and_inserted(visit: Any, operator: 
     form.get_by_role("button", name="Upload and insert").click()
     expect(form.get_by_role("alert")).to_contain_text("Write the alt text")
     expect(form.get_by_label("Alt text")).to_be_focused()
-    assert barriers(page) == []
+    assert violations(page, ALL_RULES) == []
     form.get_by_label("Alt text").fill("A lake")
     form.get_by_role("button", name="Upload and insert").click()
 

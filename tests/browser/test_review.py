@@ -13,9 +13,9 @@ from accounts.models import User
 from quizzes import review
 from quizzes.models.review import ReviewCard, ReviewLog, ReviewSettings
 from quizzes.review_page import RUN
+from tests.browser.barriers import barriers
 from tests.browser.hands import Keyboard
 from tests.browser.places import learner
-from tests.browser.test_accessibility import ALL_RULES, COLOR_RULES, violations
 from tests.browser.visitors import Visit
 from tests.quizzes.cards import give, make_plain_lesson, make_questions, make_term, meet
 
@@ -258,24 +258,9 @@ def test_a_page_of_review_has_no_barrier(visit: Visit, path: str, then: Callable
     page = visit(user).go(path)
     then(page)
 
-    assert no_barriers(page) == {}
+    assert barriers(page) == {}
 
 
 @pytest.mark.parametrize("path", ["/review/", "/review/session/"])
 def test_a_page_with_nothing_to_review_has_no_barrier(visit: Visit, path: str) -> None:
-    assert no_barriers(visit(reviewer(0)).go(path)) == {}
-
-
-def no_barriers(page: Page) -> dict[str, list[str]]:
-    """What axe objects to, by width and scheme; and whether something sticks out at the narrowest."""
-    found = {}
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found[f"{width}, light"] = violations(page, ALL_RULES)
-        page.emulate_media(color_scheme="dark")
-        found[f"{width}, dark"] = violations(page, COLOR_RULES)
-    page.set_viewport_size({"width": 320, "height": 800})
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found["320"] = ["sticks out"]
-    return {where: what for where, what in found.items() if what}
+    assert barriers(visit(reviewer(0)).go(path)) == {}

@@ -31,6 +31,17 @@ def item(key: str, domain: str = "D1", lesson: str = "l1", level: str = "underst
     return Candidate(key, domain, lesson, level, expected, enemies=enemies, **fields)
 
 
+def several(number: int, prefix: str = "i", **fields: Any) -> list[Candidate]:
+    """So many candidates that are alike but for their keys."""
+    return [item(f"{prefix}{n:02}", **fields) for n in range(number)]
+
+
+def blueprint(*items: int, **fields: Any) -> Blueprint:
+    """Domains D1, D2, … with so many items each."""
+    domains = tuple(Domain(f"D{n}", f"Domain {n}", count) for n, count in enumerate(items, start=1))
+    return Blueprint(minutes=30, domains=domains, **fields)
+
+
 def full_blueprint(**fields: Any) -> Blueprint:
     """The blueprint of curriculum 4.3 and 4.4, with five pilots."""
     values: dict[str, Any] = {

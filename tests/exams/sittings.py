@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from courses.models.outline import Course
-from exams import audit
+from exams import accommodations, audit
 from exams.delivery import answering, ending, starting
 from exams.delivery.answering import Change, Saved
 from exams.models.blueprint import Exam
@@ -211,6 +211,14 @@ def sit(exam: Exam | None = None, learner: User | None = None, *, right: int, no
     sitting = begin(exam, learner, now=now)
     answer_all(sitting, right, now=now)
     return ending.submit(sitting=sitting, seat=sitting.seat, now=now + timedelta(minutes=1))
+
+
+def with_breaks(**fields: Any) -> Sitting:
+    """A sitting with which two breaks of ten minutes were agreed."""
+    exam, learner = make_exam(), make_user()
+    values = {"breaks": 2, "break_minutes": 10} | fields
+    accommodations.agree(exam=exam, learner=learner, by=learner, now=START, values=values)
+    return begin(exam, learner)
 
 
 def trail(subject: str = "") -> list[str]:

@@ -5,25 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from exams import accommodations, certificates, results
+from exams import certificates, results
 from exams.delivery import ending
 from exams.delivery.ending import AnotherRuns, Moved, NoBreak
 from exams.models.result import Result
 from exams.models.sitting import Sitting
 from exams.transitions import State
-from tests.exams.sittings import SEAT, START, answer_all, begin, make_exam, minutes, save, sit, trail
+from tests.exams.sittings import SEAT, START, answer_all, begin, make_exam, minutes, save, sit, trail, with_breaks
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 NO_ONE = "c" * 32
-
-
-def with_breaks(**fields):
-    exam, learner = make_exam(), make_user()
-    values = {"breaks": 2, "break_minutes": 10} | fields
-    accommodations.agree(exam=exam, learner=learner, by=learner, now=START, values=values)
-    return begin(exam, learner)
 
 
 def test_submitting_ends_marks_and_releases():
@@ -233,7 +226,7 @@ def test_a_voided_sitting_has_no_result_and_may_or_may_not_use_an_attempt(counts
 
     sitting.refresh_from_db()
     assert (sitting.state, sitting.is_counted, sitting.reason) == (State.VOIDED, counts, "copied")
-    assert ending.result_of(sitting) is None
+    assert results.standing(sitting) is None
     assert Result.objects.count() == 1
 
 
@@ -257,63 +250,7 @@ def test_only_what_was_voided_is_reinstated():
     assert Result.objects.count() == 1
 
 
-# The sweeper
-
-
-def test_the_sweeper_finds_what_nobody_looks_at():
-    exam = make_exam()
-    late, early, broken_off = begin(exam), begin(exam, now=minutes(10)), begin(exam)
-    ending.close(broken_off, by="learner", actor="system", ended_at=minutes(1), now=minutes(1))
-    resting = with_breaks()
-    ending.begin_break(sitting=resting, seat=SEAT, now=minutes(1))
-
-    moved = ending.sweep(now=minutes(31))
-
-    states = dict(Sitting.objects.values_list("pk", "state"))
-    assert moved == 3
-    assert states == {
-        late.pk: State.RELEASED, early.pk: State.OPEN, broken_off.pk: State.RELEASED, resting.pk: State.OPEN,
-    }  # fmt: skip
-    assert Sitting.objects.get(pk=late.pk).ended_at == minutes(30)
-    assert ending.sweep(now=minutes(31)) == 0
-
-
-def test_swept_or_looked_at_the_result_is_the_same():
-    exam = make_exam(items=3)
-    one, other = begin(exam), begin(exam)
-    for sitting in (one, other):
-        for row in sitting.paper.all():
-            save(sitting, row.number, ("a",))
-
-    ending.touch(one, now=minutes(45))
-    ending.sweep(now=minutes(45))
-
-    kept = [(s.state, s.ended_at, s.ended_by, s.results.get().points) for s in Sitting.objects.order_by("pk")]
-    assert kept[0] == kept[1]
-
-
-def test_a_sweep_that_dies_half_way_is_run_again(monkeypatch):
-    exam = make_exam()
-    for _ in range(4):
-        begin(exam)
-    mark, calls = ending.mark, []
-
-    def dying(sitting, **kwargs):
-        calls.append(sitting)
-        if len(calls) == 3:
-            raise SystemExit
-        mark(sitting, **kwargs)
-
-    monkeypatch.setattr(ending, "mark", dying)
-    with pytest.raises(SystemExit):
-        ending.sweep(now=minutes(60))
-    assert sorted(Sitting.objects.values_list("state", flat=True)) == ["closing", "open", "released", "released"]
-    monkeypatch.setattr(ending, "mark", mark)
-
-    ending.sweep(now=minutes(61))
-
-    assert set(Sitting.objects.values_list("state", flat=True)) == {"released"}
-    assert Result.objects.count() == 4
+# Results
 
 
 def test_a_result_cannot_be_changed_in_the_database():

@@ -4,11 +4,9 @@ Twenty at once here, once, on both databases; `ROUNDS=200 MANY=50` in the enviro
 """
 
 import os
-import threading
 from functools import partial
 
 import pytest
-from django.db import OperationalError, connection, connections
 
 from exams import audit, certificates, eligibility, regrading
 from exams.delivery import answering, ending, starting
@@ -20,43 +18,13 @@ from exams.models.sitting import Answer, AnswerEvent, Sitting
 from exams.transitions import State
 from tests.exams.sittings import SEAT, START, answer_all, begin, make_exam, minutes, sit
 from tests.factories import make_user
+from tests.races import at_once, insist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = int(os.environ.get("MANY", "20"))
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
 again = pytest.mark.parametrize("turn", range(ROUNDS))
-
-
-def insist(step):
-    """Run ``step`` until it goes through. The tests' SQLite lives in memory, where writers do not queue."""
-    while True:
-        try:
-            return step()
-        except OperationalError as refusal:
-            if connection.vendor != "sqlite" or "locked" not in str(refusal):
-                raise
-
-
-def at_once(*steps):
-    """Run the steps in threads that start together; what each returned or raised."""
-    start, told = threading.Barrier(len(steps)), [None] * len(steps)
-
-    def run(number, step):
-        try:
-            start.wait()
-            told[number] = insist(step)
-        except Exception as error:
-            told[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 @again
@@ -66,8 +34,7 @@ def test_many_starts_are_one_sitting(turn):
     told = at_once(*[partial(starting.begin, exam=exam, learner=learner, seat=SEAT, now=START) for _ in range(MANY)])
 
     sitting = Sitting.objects.get()
-    assert {each.pk for each in told if isinstance(each, Sitting)} == {sitting.pk}
-    assert [each for each in told if not isinstance(each, Sitting)] == []
+    assert told == [sitting] * MANY
     assert (sitting.paper.count(), sitting.answers.count()) == (6, 6)
     assert list(audit.broken()) == []
 
@@ -78,7 +45,8 @@ def test_no_more_attempts_than_there_are():
         sit(exam, learner, right=0, now=minutes(10 * number))
 
     told = at_once(
-        *[partial(starting.begin, exam=exam, learner=learner, seat=SEAT, now=minutes(60)) for _ in range(MANY)]
+        *[partial(starting.begin, exam=exam, learner=learner, seat=SEAT, now=minutes(60)) for _ in range(MANY)],
+        refusals=(eligibility.NotEligible,),
     )
 
     assert Sitting.objects.count() == 3
@@ -209,7 +177,8 @@ def test_many_corrections_of_one_form_are_one():
         *[
             partial(regrading.correct, item=item, number=1, action="credit", reason="why", by=by, now=minutes(9))
             for _ in range(8)
-        ]
+        ],
+        refusals=(regrading.NotCorrected,),
     )
 
     assert Correction.objects.count() == 1

@@ -25,8 +25,8 @@ domains:
   - {id: D2, title: Fruits, items: 1}
 eligibility: {lessons: any, knowledge_checks: any}
 """
-ITEM = """
-::: question {{#{key} level={level} lesson={lesson}{more}}}
+QUESTION = """\
+::: question {{#{key} {more}}}
 
 Which one is a fruit, says {key}?
 
@@ -41,10 +41,18 @@ Explanation: A fruit grows from a flower and holds seeds.
 
 :::
 """
+LEVELS = "remember, understand, apply, analyze, evaluate, create"
+HAS_NO_LEVEL = f"its level is missing; write level=understand, or another of {LEVELS}."
+
+
+def question(key: str = "fruit", more: str = "level=apply lesson=trees") -> str:
+    """A question as an author writes it; ``more`` are its attributes."""
+    return QUESTION.format(key=key, more=more)
 
 
 def item(key: str, *, level: str = "apply", lesson: str = "alpha", more: str = "") -> str:
-    return ITEM.format(key=key, level=level, lesson=lesson, more=f" {more}" if more else "")
+    """A question as it stands in a pool, below an empty line."""
+    return "\n" + question(key, f"level={level} lesson={lesson}{more and f' {more}'}")
 
 
 def pool(*items: str, front: str = "domain: D1\n") -> str:

@@ -77,6 +77,7 @@ MATRIX = {
     "exam/<uuid:uuid>/break/": (f"{SITTING}break/", [302] + [405] * 4, GONE),
     "exam/<uuid:uuid>/submit/": (f"{SITTING}submit/", GONE, GONE),
     "exam/<uuid:uuid>/result/": (f"{SITTING}result/", GONE, [302] + [405] * 4),
+    "exam/<uuid:uuid>/answers/": (f"{SITTING}answers/", GONE, [302] + [405] * 4),
     "exam/<uuid:uuid>/certificate/": (f"{SITTING}certificate/", GONE, GONE),
     "verify/": ("/verify/", [200] * 5, [200] * 5),
     "verify/<str:number>/": ("/verify/7K4Q/", [404] * 5, [405] * 5),

@@ -1,16 +1,15 @@
 """Answers, sign-ins and merges that come at the same moment: nothing is lost, nothing is double."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from django.db import OperationalError, connection, connections
 
 from quizzes import guests, knowledge_check, practice
 from quizzes.models.practice import Guest, PracticeAnswer, PracticeStanding
 from quizzes.models.question import QuestionRevision
 from tests.factories import make_lesson, make_user
+from tests.races import at_once, insist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,35 +23,6 @@ minutes = count(1)
 def revisions():
     make_lesson(questions=2)
     return list(QuestionRevision.objects.select_related("question__lesson__course").order_by("pk"))
-
-
-def insist(step):
-    """Run ``step`` until it goes through. The tests' SQLite lives in memory, where writers do not queue."""
-    while True:
-        try:
-            return step()
-        except OperationalError as refusal:
-            if connection.vendor != "sqlite" or "locked" not in str(refusal):
-                raise
-
-
-def at_once(*steps):
-    """Run the steps in threads that start together; what they returned."""
-    start, returned = threading.Barrier(len(steps)), [None] * len(steps)
-
-    def run(number, step):
-        try:
-            start.wait()
-            returned[number] = step()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return returned
 
 
 def answers(who, revisions, *, times=8, offset=0):

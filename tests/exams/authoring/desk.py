@@ -88,3 +88,17 @@ def new_pool(client, exam, *keys: str, slug: str = "mine", domain: str = "D1") -
         response = write(client, pool, "\n".join(map(item_text, keys)))
         assert response.status_code == 302, [f.message for f in response.context["findings"]]
     return ItemPool.objects.get(pk=pool.pk)
+
+
+def findings(response) -> list[str]:
+    return [f"{found['line']}: {found['message']}" for found in response.context["findings"] if not found["advice"]]
+
+
+def effects(response) -> list[str]:
+    return [effect.text for effect in response.context["effects"]]
+
+
+def preview(client, pool, body, **fields):
+    response = write(client, pool, body, do="preview", **fields)
+    assert response.status_code == 200
+    return response

@@ -9,7 +9,7 @@ from exams.models.blueprint import Exam
 from exams.models.item import ItemPool
 from tests.courses.authors import People
 from tests.exams.authoring.desk import item_text, save, url, write
-from tests.exams.authoring.test_exam_form import RIGHT
+from tests.exams.authoring.forms import RIGHT
 from tests.factories import write_tree
 
 pytestmark = pytest.mark.django_db

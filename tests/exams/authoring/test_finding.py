@@ -5,14 +5,9 @@ import pytest
 from accounts.models import User
 from courses.finding import Group
 from exams import finding
-from tests.exams.authoring.desk import cast, url
+from tests.exams.authoring.desk import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def exam():
-    return cast()[1]
 
 
 def find(email: str, *words: str) -> dict[str, list[tuple[str, str]]]:

@@ -17,11 +17,6 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def exam():
-    return cast()[1]
-
-
 def judge(name="jo"):
     return make_user(f"{name}@example.org", name=name.capitalize())
 

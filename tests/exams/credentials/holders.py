@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import User
 from exams import certificates
 from exams.credentials.facts import Facts
+from exams.models.audit import AuditEntry
 from exams.models.blueprint import Exam
 from exams.models.certificate import Certificate
 from exams.models.result import Result
@@ -19,6 +20,7 @@ from exams.transitions import State
 from tests.factories import make_course, make_user
 
 NOW = datetime(2026, 11, 22, 15, 2, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
 NUMBER = "N5PQ-KX28-T5CY-4GNF-6YY4-HMAS-W9QS"
 FACTS = Facts(
     number=NUMBER,
@@ -117,3 +119,16 @@ def make_passed(exam: Exam | None = None, learner: User | None = None, **fields:
 def make_certificate(name: str = "Amara Osei", *, now: datetime = NOW, **fields: Any) -> Certificate:
     sitting = fields.pop("sitting", None) or make_passed(**fields)
     return certificates.issue(sitting=sitting, name=name, now=now, actor=sitting.learner)
+
+
+def trail() -> list[tuple[str, str, str, Any]]:
+    """What was done to certificates, oldest first."""
+    found = AuditEntry.objects.filter(action__startswith="certificate.").order_by("number")
+    return [(entry.action.partition(".")[2], entry.subject, entry.actor, entry.data) for entry in found]
+
+
+def anew(certificate: Certificate) -> Certificate:
+    """The certificate as it is on record now."""
+    found = certificates.found(certificate.number)
+    assert found is not None
+    return found

@@ -1,23 +1,21 @@
 """What a presented file is worth: one finding for each thing that can be wrong with it."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from exams import certificates
-from exams.credentials import badge, baking, checking, keys, pdf, picture, tokens
+from exams.credentials import badge, baking, checking, keys, tokens
 from exams.credentials.facts import Facts
 from exams.models.certificate import Certificate
-from tests.exams.credentials.holders import NOW, make_certificate, make_exam, make_passed
+from tests.exams.credentials.files import KINDS, made
+from tests.exams.credentials.holders import LATER, NOW, make_certificate, make_exam, make_passed
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOW + timedelta(days=3)
 YEARS = NOW + timedelta(days=3 * 366)
-KINDS = ["pdf", "png", "svg", "json", "jwt"]
 SIGNED = [("key", True), ("signature", True), ("record", True), ("current", True)]
 CHECKS = {
     "pdf": [("record", True), ("standing", True), ("whole", True)],
@@ -26,18 +24,6 @@ CHECKS = {
     "json": [*SIGNED, ("standing", True), ("whole", True)],
     "jwt": [*SIGNED, ("standing", True)],
 }
-
-
-def made(certificate, kind):
-    """The file that the site gives out."""
-    facts, token = Facts.of(certificate.facts), certificate.token
-    return {
-        "pdf": lambda: pdf.certificate_pdf(facts).data,
-        "png": lambda: picture.badge_png(facts, token),
-        "svg": lambda: picture.badge_svg(facts, token),
-        "json": lambda: json.dumps(badge.enveloped(token)).encode(),
-        "jwt": lambda: token.encode(),
-    }[kind]()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,19 +4,17 @@ import base64
 import json
 import random
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from exams import certificates
 from exams.credentials import badge, baking, checking, keys, numbers, tokens
 from exams.credentials.facts import Facts
-from tests.exams.credentials.holders import NOW, make_certificate
-from tests.exams.credentials.test_checking import made
+from tests.exams.credentials.files import made
+from tests.exams.credentials.holders import LATER, make_certificate
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOW + timedelta(days=3)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #: How many of each kind.
 SHARES = {"number": 3000, "signature": 1500, "payload": 1500, "resigned": 500, "svg": 1500, "png": 1000, "pdf": 1000}

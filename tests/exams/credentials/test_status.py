@@ -11,11 +11,9 @@ from openbadgeslib.ob3.status_list import encode_bitstring
 from exams import certificates
 from exams.credentials import badge, keys, status, tokens
 from exams.models.certificate import Certificate
-from tests.exams.credentials.holders import NOW, make_certificate
+from tests.exams.credentials.holders import LATER, NOW, make_certificate
 
 pytestmark = pytest.mark.django_db
-
-LATER = NOW + timedelta(days=3)
 
 
 def served(number=1, now=NOW):

@@ -1,14 +1,19 @@
-"""Changing what may not be changed: by raw SQL, with the database's guard of the table taken away."""
+"""Changing what may not be changed, by raw SQL without the database's guard of the table; and what verifying says."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from exams.append_only import guard_tables
+from exams.models.sitting import Sitting
+
+TRAIL, LOG, PAPER, RESULT = "exams_auditentry", "exams_answerevent", "exams_paperitem", "exams_result"
 
 
 @contextmanager
@@ -27,3 +32,18 @@ def sql(text: str, *values: Any, guards: tuple[str, ...] = ()) -> None:
     with unguarded(*guards) as cursor:
         cursor.execute(text, values)
         assert cursor.rowcount == 1, cursor.rowcount
+
+
+def verify(*options: str) -> tuple[list[str], int]:
+    """What the command prints, and the status that it ends with."""
+    out = io.StringIO()
+    try:
+        call_command("verify_audit", *options, stdout=out)
+    except CommandError as error:
+        return out.getvalue().splitlines(), error.returncode
+    return out.getvalue().splitlines(), 0
+
+
+def of(sitting: Sitting, *faults: str) -> tuple[list[str], int]:
+    """What the command says of a sitting with these faults alone."""
+    return [f"sitting:{sitting.uuid}: {fault}" for fault in faults], 1

@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 KEY = "An apple of"
 
 
-@pytest.fixture
-def exam():
-    return exam_of_ines()
-
-
 def rows(response):
     return [(row.sitting.learner.email, str(row.sitting.get_state_display())) for row in response.context["rows"]]
 

@@ -8,18 +8,13 @@ from django.utils import timezone
 
 from exams import audit, certificates, regrading
 from exams.models.audit import AuditEntry
-from tests.exams.invigilation.desks import client, count_of_entries, exam_of_ines, marked, person, running, url
+from tests.exams.invigilation.desks import client, count_of_entries, marked, person, running, url
 from tests.exams.invigilation.tampering import unguarded
 from tests.exams.sittings import make_exam
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 SITE = "/admin/exams/auditentry/"
-
-
-@pytest.fixture
-def exam():
-    return exam_of_ines()
 
 
 def actions(response):
