@@ -199,6 +199,15 @@ async def exam_day(known: dict, port: int) -> tuple[list[Learner], Times, Times,
     return sitting, starts, saves, ends
 
 
+def filled(learners: int, environ: dict[str, str], folder: Path) -> dict[str, Any]:
+    """Fill a prepared site with the exam and so many learners (``exam_site.py``); what is known of them."""
+    note = folder / "exam.json"
+    script = Path(__file__).with_name("exam_site.py")
+    subprocess.run([sys.executable, str(script), str(learners), str(note)], env=environ, check=True)
+    known: dict[str, Any] = json.loads(note.read_text())
+    return known
+
+
 def stored(learners: list[Learner], environ: dict[str, str], folder: Path) -> dict[str, Any]:
     """What the site has of all that it acknowledged (``exam_check.py``)."""
     said = folder / "said.json"
@@ -215,10 +224,7 @@ def run(environment: Callable[[Path], dict[str, str]], prepare: Callable[[dict[s
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
         environ = environment(Path(folder))
         key = prepare(environ)["key"]
-        note = Path(folder) / "exam.json"
-        script = Path(__file__).with_name("exam_site.py")
-        subprocess.run([sys.executable, str(script), str(LEARNERS), str(note)], env=environ, check=True)
-        known = json.loads(note.read_text())
+        known = filled(LEARNERS, environ, Path(folder))
         environ = in_production(environ, key)
         Path(environ["BENCH_PAGE"]).write_bytes(b"")
         bare_environ = {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}

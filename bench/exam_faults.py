@@ -5,7 +5,6 @@ nobody comes back to. Real HTTP, real processes, SQLite on a disk.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
 import signal
@@ -18,7 +17,7 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
-from bench.exam_day import Learner, Times, people, saving, starting, stored
+from bench.exam_day import Learner, Times, filled, people, saving, starting, stored
 from bench.serving import children, free_port
 
 ROUNDS = int(os.environ.get("BENCH_KILLS", "100"))
@@ -83,10 +82,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
         environ = environment(Path(folder))
         key = prepare(environ)["key"]
-        note = Path(folder) / "exam.json"
-        script = Path(__file__).with_name("exam_site.py")
-        subprocess.run([sys.executable, str(script), str(LEARNERS), str(note)], env=environ, check=True)
-        known, environ = json.loads(note.read_text()), in_production(environ, key)
+        known, environ = filled(LEARNERS, environ, Path(folder)), in_production(environ, key)
         survived = killed_again_and_again(known, environ, Path(folder))
         return overdue(environ) and survived
 

@@ -13,8 +13,6 @@ from typing import Any
 
 #: What is sent at the last moment by the clock of the page may take this long to arrive. It is told nowhere.
 GRACE = timedelta(seconds=5)
-#: The time left at which the page speaks, in minutes.
-WARNINGS = (30, 10, 5, 1)
 
 
 @dataclass(frozen=True)

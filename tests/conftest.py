@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config, items):
         return
     fixtures = {"db", "transactional_db", "live_server", "client", "admin_client"}
     kept = [item for item in items if item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)]
-    kept = [item for item in kept if not item.nodeid.startswith(PAGES)]
+    kept = [item for item in kept if not item.nodeid.startswith(PAGES) and not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 

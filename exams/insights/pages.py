@@ -62,12 +62,6 @@ class Row:
         """The flags that count."""
         return [flag for flag in self.flags if flag.level != WAIT]
 
-    @property
-    def expected_gap(self) -> int | None:
-        """Percent right of everybody, less what pass marks expect of just-qualified people."""
-        right, expected = self.figures.right.percent, self.figures.expected
-        return None if right is None or expected is None else round(right - expected)
-
 
 @dataclass(frozen=True)
 class ExamPage:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models.outline import Course
+from exams import home
 from exams.models.blueprint import Exam
 from exams.outcome import DomainLine
 
@@ -115,3 +116,9 @@ def exam_card(course: Course) -> dict[str, Any]:
     if exam is not None:
         exam.course = course
     return {"exam": exam, "blueprint": exam.blueprint if exam else None}
+
+
+@register.inclusion_tag("exams/panel.html")
+def exam_panel(learner: User) -> dict[str, Any]:
+    """The exams of the courses that this learner began, and those they sat; nothing where there are none."""
+    return {"lines": home.exams_of(learner, timezone.now()), "learner": learner}

@@ -157,6 +157,7 @@ make_person()
 """
 
 
+@pytest.mark.once
 def test_limits_hold_whichever_process_answers(tmp_path):
     root = Path(__file__).parents[2]
     environment = {

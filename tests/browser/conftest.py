@@ -7,16 +7,15 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core import serializers
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from accounts.models import User
@@ -55,24 +54,23 @@ def live_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="package")
-def shipped() -> dict[str, str]:
+def shipped() -> dict[type[Model], list[Model]]:
     """Room for the rows of the shipped content, once they have been made."""
     return {}
 
 
 @pytest.fixture
-def content(transactional_db: None, shipped: dict[str, str]) -> None:
+def content(transactional_db: None, shipped: dict[type[Model], list[Model]]) -> None:
     """The shipped course as ``sync_content`` makes it: synced by the first test, the same rows for all others."""
     cache.clear()
     models = [model for app in ("courses", "quizzes", "exams") for model in apps.get_app_config(app).get_models()]
     if not shipped:
         call_command("sync_content", stdout=io.StringIO())
-        rows = chain.from_iterable(model.objects.order_by("pk") for model in models)
-        shipped["rows"] = serializers.serialize("json", rows)
+        shipped.update({model: list(model._default_manager.order_by("pk")) for model in models})
         return
     with transaction.atomic():
-        for row in serializers.deserialize("json", shipped["rows"]):
-            row.save()
+        for model, rows in shipped.items():
+            model._default_manager.bulk_create(rows, batch_size=500)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.demo import instructors
 from accounts.models import User
 from courses.models.outline import Course, Lesson
 from tests import factories
+from tests.browser.barriers import barriers
 from tests.browser.visitors import Visit
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
-#: Without "preload", with which axe writes style sheets into the page, against the policy.
-RULES = {
-    "resultTypes": ["violations"],
-    "preload": False,
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-}
 COURSE = "writing-lessons-in-lectern"
 
 
@@ -85,25 +78,12 @@ def pages() -> list[str]:
     ]
 
 
-def violations(page: Page) -> list[str]:
-    found = AXE.run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {' '.join(map(str, node['target']))}" for rule in found for node in rule["nodes"]]
+def test_no_page_of_the_admin_has_a_barrier_or_runs_over(visit: Visit) -> None:
+    visitor = visit(operator())
 
+    found = {path: barriers(visitor.go(path)) for path in pages()}
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_of_the_admin_has_a_barrier_or_runs_over(visit: Visit, width: int) -> None:
-    visitor = visit(operator(), width=width)
-
-    found = {}
-    for path in pages():
-        page = visitor.go(path)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found[path, scheme] = violations(page)
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found[path, "over"] = [] if over <= 0 else [f"{over}px"]
-
-    assert {where: what for where, what in found.items() if what} == {}
+    assert {path: what for path, what in found.items() if what} == {}
 
 
 def test_the_theme_of_the_site_is_the_theme_of_the_admin(visit: Visit) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from quizzes.models.practice import PracticeAnswer
-from tests.browser.barriers import ALL_RULES, AXE, COLOR_RULES
+from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
 from tests.browser.hands import Keyboard
 from tests.browser.kinds import ByPointer, check_button, chip, question, row, shown_order
 from tests.browser.places import learner
@@ -84,11 +84,6 @@ STORED: list[tuple[str, dict[str, Any], bool | None, float | None]] = [
     ("order-of-a-block", {"order": ["a", "b", "c", "d", "e"]}, True, 1.0),
     ("a-question-of-mine", {"text": "They mix up two words.\n\nPairs would show it."}, None, None),
 ]
-#: What axe objects to in a part of the page, null for all of it.
-BARRIERS = """async ([part, rules]) => {
-  const said = await axe.run(part ?? document, { resultTypes: ["violations"], runOnly: rules });
-  return said.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`));
-}"""
 
 
 def stored(site: Site) -> list[tuple[Any, ...]]:
@@ -265,12 +260,11 @@ def test_every_question_is_answered_wrongly_and_rightly(
 def objections(page: Page, part: str | None = "form.q") -> dict[str, Any]:
     """What axe says of a part of the page, in both schemes and at both widths; and what sticks out on a small phone."""
     found: dict[str, Any] = {}
-    page.evaluate(AXE.axe_script)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, rules in (("light", ALL_RULES), ("dark", COLOR_RULES)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its two words
-            found[f"{width}, {scheme}"] = page.evaluate(BARRIERS, [part, rules])
+            found[f"{width}, {scheme}"] = violations(page, rules, part)
     page.set_viewport_size({"width": 320, "height": 800})
     found["320"] = page.evaluate(OVERFLOW)
     page.set_viewport_size({"width": 1280, "height": 900})

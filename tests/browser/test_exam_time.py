@@ -13,7 +13,7 @@ from exams import accommodations
 from exams.models.sitting import Sitting
 from exams.transitions import State
 from tests import factories
-from tests.browser.exams import REFUSED, SMALL, asked, begin, give, small_exam, with_break
+from tests.browser.exams import REFUSED, SMALL, all_there, asked, begin, give, small_exam, with_break
 from tests.browser.serving import Site
 from tests.browser.visitors import Visit
 from tests.exams.sittings import right_values
@@ -29,9 +29,10 @@ def test_at_zero_the_last_change_is_saved_and_the_sitting_is_marked(visit: Visit
     begin(page, SMALL)
     with live_server.requests.turn:
         Sitting.objects.update(
-            started_at=timezone.now() - timedelta(minutes=29), deadline=timezone.now() + timedelta(seconds=6)
+            started_at=timezone.now() - timedelta(minutes=29), deadline=timezone.now() + timedelta(seconds=8)
         )
     page.reload()
+    all_there(page)
     give(page, right_values(asked(page)))
 
     expect(page.get_by_role("main")).to_contain_text("1 of 6 points", timeout=20_000)

@@ -180,6 +180,7 @@ def test_a_draft_is_there_for_those_who_write_it_only(address, people):
     assert [getattr(people[role], method)(address, **HERE).status_code for role in ROLES] == statuses
 
 
+@pytest.mark.once
 def test_reading_an_address_writes_nothing(people):
     before = all_rows()
 

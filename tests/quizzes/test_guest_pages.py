@@ -81,6 +81,7 @@ def test_pages_stay_the_same_for_a_browser_with_a_cookie():
     assert dict(after.headers) == dict(before.headers)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["guest", "learner"])
 @pytest.mark.parametrize("headers", [HERE, FRAGMENT], ids=["page", "fragment"])
 def test_the_121st_answer_of_a_minute_is_refused_and_not_stored(clock, who, headers):

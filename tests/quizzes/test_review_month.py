@@ -157,6 +157,7 @@ MONTHS = {
 }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("zone", "first", "expected"), MONTHS.values(), ids=MONTHS)
 def test_a_month_holds_day_by_day(zone, first, expected):
     month = Month(zone, first, seed=2026)

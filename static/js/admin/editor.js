@@ -1,6 +1,7 @@
 /* The lesson editor: keeps the text while it is typed, shows the preview beside it, and leads to lines. */
 import { toLine, tools } from "./toolbar.js";
 import { Preview } from "./preview.js";
+import { views } from "./views.js";
 
 const PAUSE = 1000;
 const AGAIN = 5000;
@@ -22,7 +23,6 @@ class Keeper {
         this.save("save");
       }
     });
-    document.addEventListener("click", (event) => this.clicked(event));
     // The question builder offers what stands in this form: the site gets it first.
     document.addEventListener("lectern:build", (event) => { if (this.dirty) event.detail.kept = this.flush(); }, true);
     this.offer();
@@ -131,20 +131,6 @@ class Keeper {
     if (this.dirty) navigator.sendBeacon(form.dataset.copy, this.body());
   }
 
-  clicked(event) {
-    const link = event.target.closest("[data-line]:not(form)");
-    if (!link) return;
-    event.preventDefault();
-    this.show("write");
-    toLine(this.area, Number(link.dataset.line));
-  }
-
-  show(view) {
-    form.querySelector("[data-view]").dataset.view = view;
-    form.querySelectorAll("[data-show]").forEach((tab) => tab.setAttribute("aria-pressed", String(tab.dataset.show === view)));
-    if (view === "preview") this.preview.refresh();
-  }
-
   /* A text that never reached the site is put back where it was, and goes there now. */
   offer() {
     let kept = null;
@@ -157,9 +143,8 @@ class Keeper {
 
 if (form) {
   const keeper = new Keeper();
-  form.querySelector("[data-toolbar]").hidden = form.querySelector("[data-tabs]").hidden = false;
-  form.querySelectorAll("[data-show]").forEach((tab) => tab.addEventListener("click", () => keeper.show(tab.dataset.show)));
   tools(form, keeper.area);
+  views(form, keeper.area, (view) => view === "preview" && keeper.preview.refresh());
   keeper.preview.start();
   if (form.dataset.line) toLine(keeper.area, Number(form.dataset.line));
 }

@@ -1,5 +1,6 @@
 /* The editor of a pool: keeps the text in this browser until it is saved, shows its items beside it, leads to lines. */
 import { toLine, tools } from "./toolbar.js";
+import { views } from "./views.js";
 
 const PAUSE = 900;
 const MONTH = 30 * 864e5;
@@ -61,20 +62,7 @@ class Desk {
   }
 
   clicked(event) {
-    if (event.target.closest("[data-discard]")) {
-      localStorage.removeItem(this.shelf);
-      return;
-    }
-    const link = event.target.closest("[data-line]:not(form)");
-    if (!link) return;
-    event.preventDefault();
-    this.show("write");
-    toLine(this.area, Number(link.dataset.line));
-  }
-
-  show(view) {
-    form.querySelector("[data-view]").dataset.view = view;
-    form.querySelectorAll("[data-show]").forEach((tab) => tab.setAttribute("aria-pressed", String(tab.dataset.show === view)));
+    if (event.target.closest("[data-discard]")) localStorage.removeItem(this.shelf);
   }
 
   /* A text that was typed here and never saved is put back, on top of the revision that it was begun from. */
@@ -94,10 +82,8 @@ class Desk {
 
 if (form) {
   const desk = new Desk();
-  form.querySelector("[data-toolbar]").hidden = form.querySelector("[data-tabs]").hidden = false;
-  form.querySelectorAll("[data-show]").forEach((tab) => tab.addEventListener("click", () => desk.show(tab.dataset.show)));
   tools(form, desk.area);
-  desk.show("write");
+  views(form, desk.area)("write");
   if (form.dataset.line) toLine(desk.area, Number(form.dataset.line));
   else document.querySelector("[data-errors]")?.focus();
 }
