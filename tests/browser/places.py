@@ -193,14 +193,15 @@ def in_exam(then: Callable[[Page], object] | None = None) -> Callable[[Visit, di
     return arrive
 
 
-def after_exam(*, passes: bool) -> Callable[[Visit, dict[str, str]], Visitor]:
-    """A way to the result of the shipped exam."""
+def after_exam(path: str = "/exam/{}/result/", *, passes: bool) -> Callable[[Visit, dict[str, str]], Visitor]:
+    """A way to a page after the shipped exam, whose window is over by then."""
 
     def arrive(visit: Visit, fields: dict[str, str]) -> Visitor:
         user = exams.candidate(**fields)
         sitting = exams.finished(user, passes=passes)
+        exams.close_for_all(sitting)
         visitor = visit(user)
-        visitor.go(f"/exam/{sitting.uuid}/result/")
+        visitor.go(path.format(sitting.uuid))
         return visitor
 
     return arrive
@@ -242,6 +243,8 @@ PLACES = [
     Place("exam, open elsewhere", exam_elsewhere),
     Place("exam, passed", after_exam(passes=True)),
     Place("exam, failed", after_exam(passes=False)),
+    Place("exam, the answers", after_exam("/exam/{}/answers/", passes=False)),
+    Place("my learning, after the exam", after_exam("/learn/", passes=True)),
     Place("style guide", page_for(instructor, "/styleguide/")),
     Place("sign in", page_for(None, "/accounts/login/")),
     Place("sign in, refused", page_for(None, "/accounts/login/", sign_in_wrongly)),
