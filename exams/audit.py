@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 
 from exams.models.audit import AuditEntry, AuditHead
 
@@ -60,6 +60,14 @@ def shortened(address: str | None) -> str:
     return str(ip_network(f"{found}/{24 if found.version == 4 else 48}", strict=False).network_address)
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: what is done to which subject, with what else there is to say of it."""
+
+    action: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     *, action: str, subject: str, actor: str, at: datetime, data: Mapping[str, Any] | None = None, address: str = ""
 ) -> AuditEntry:
@@ -67,27 +75,47 @@ def record(
 
     RuntimeError outside of a transaction.
     """
+    return record_all([Event(action, data or {})], subject=subject, actor=actor, at=at, address=address)[0]
+
+
+def record_all(
+    events: Sequence[Event], *, subject: str, actor: str, at: datetime, address: str = ""
+) -> list[AuditEntry]:
+    """Add an entry for each of several things that one step does to a subject, in their order. Three queries."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells of")
-    # The update takes the row's lock on PostgreSQL; on SQLite the transaction is the only writer already.
-    if not AuditHead.objects.filter(pk=1).update(number=F("number") + 1):
+    number, previous = locked_head()
+    entries = []
+    for event in events:
+        number += 1
+        entry = AuditEntry(
+            number=number,
+            at=at,
+            actor=actor,
+            action=event.action,
+            subject=subject,
+            data=json.loads(canonical(event.data)),
+            address=address,
+            previous=previous,
+        )
+        entry.sha256 = previous = chained(previous, facts(entry))
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries)
+    AuditHead.objects.filter(pk=1).update(number=number, sha256=previous)
+    return entries
+
+
+def locked_head() -> tuple[int, str]:
+    """Number and hash of the last entry; nobody else adds one before this transaction ends.
+
+    PostgreSQL locks the row; on SQLite a transaction is the only writer from its start.
+    """
+    heads = AuditHead.objects.select_for_update().filter(pk=1).values_list("number", "sha256")
+    found = heads.first()
+    if found is None:
         AuditHead.objects.get_or_create(pk=1, defaults={"number": 0, "sha256": GENESIS})
-        AuditHead.objects.filter(pk=1).update(number=F("number") + 1)
-    head = AuditHead.objects.get(pk=1)
-    entry = AuditEntry(
-        number=head.number,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        data=json.loads(canonical(data or {})),
-        address=address,
-        previous=head.sha256,
-    )
-    entry.sha256 = chained(entry.previous, facts(entry))
-    entry.save(force_insert=True)
-    AuditHead.objects.filter(pk=1).update(sha256=entry.sha256)
-    return entry
+        found = heads.get()
+    return found
 
 
 def facts(entry: AuditEntry) -> dict[str, Any]:

@@ -205,7 +205,7 @@ def store_anew(sitting: Sitting, correction: Correction, *, now: datetime) -> bo
     last = results.latest(fresh)
     if last is None or fresh.state not in {State.GRADED, State.RELEASED}:
         return False
-    scored = results.report(fresh)
+    scored = results.report(fresh, results.standing_corrections(fresh.exam_id))
     keeps = keeps_pass(fresh, last, correction.may_lower)
     if says_the_same(last, scored, keeps):
         return False
@@ -256,7 +256,8 @@ def preview(
     fix = None if not action else Fix(0, action, tuple(tuple(values) for values in accepted))
     found = []
     for batch in batches(concerned(item, number).iterator(chunk_size=BATCH), BATCH):
-        scores = results.reports(batch, instead={(item.key, number): fix})
+        standing = results.standing_corrections(batch[0].exam_id)
+        scores = results.reports(batch, standing, instead={(item.key, number): fix})
         last = results.latest_of(batch)
         for sitting, scored in zip(batch, scores, strict=True):
             found.append(difference(sitting, last[sitting.pk], scored, may_lower))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from exams import audit, scoring
 from exams.blueprint import Blueprint
 from exams.models.result import Correction, Result
@@ -14,26 +16,30 @@ from exams.models.sitting import Answer, PaperItem, Sitting
 from exams.scoring import Entry, Fix, ScoreReport
 from exams.transitions import State
 
-
-def entry(row: PaperItem) -> Entry:
-    """A question of a paper as scoring wants it."""
-    return Entry(
-        number=row.number,
-        key=row.key,
-        revision=row.revision_number,
-        content=row.content,
-        domain=row.domain,
-        points=row.points,
-        expected=row.expected,
-        is_pilot=row.is_pilot,
-    )
+#: What of a question of a paper scoring wants, in the order of an :class:`Entry`.
+ENTRY = ("number", "key", "revision_number", "content", "domain", "points", "expected", "is_pilot")
 
 
-def fixes_for(paper: Iterable[PaperItem]) -> dict[tuple[str, int], Fix]:
-    """The standing corrections of the items of a paper. One query."""
-    keys = {row.item_id: row.key for row in paper}
-    standing = Correction.objects.filter(item__in=keys, undone_at__isnull=True)
-    return {(keys[row.item_id], row.number): fix(row) for row in standing}
+def papers_of(sittings: Iterable[Sitting]) -> tuple[dict[int, list[Entry]], dict[int, str]]:
+    """The papers of sittings by their ids, and the keys of the items on them by theirs. One query."""
+    papers: dict[int, list[Entry]] = {sitting.pk: [] for sitting in sittings}
+    keys: dict[int, str] = {}
+    rows = PaperItem.objects.filter(sitting__in=papers).order_by("sitting_id", "number")
+    for sitting_id, item_id, *row in rows.values_list("sitting_id", "item_id", *ENTRY):
+        entry = Entry(*row)
+        papers[sitting_id].append(entry)
+        keys[item_id] = entry.key
+    return papers, keys
+
+
+def fixes(corrections: Iterable[Correction], keys: Mapping[int, str]) -> dict[tuple[str, int], Fix]:
+    """What corrections do to the items with these keys, by key and revision."""
+    return {(keys[row.item_id], row.number): fix(row) for row in corrections if row.item_id in keys}
+
+
+def standing_corrections(exam_id: int) -> list[Correction]:
+    """The corrections of an exam's items that stand now. One query."""
+    return list(Correction.objects.filter(exam=exam_id, undone_at__isnull=True).order_by("pk"))
 
 
 def fix(row: Correction) -> Fix:
@@ -56,37 +62,35 @@ def standing(sitting: Sitting) -> Result | None:
     return latest(sitting) if sitting.state in {State.GRADED, State.RELEASED} else None
 
 
-def report(sitting: Sitting) -> ScoreReport:
-    """Score a sitting from what is stored of it, with the corrections that stand now. Three queries."""
-    return next(reports([sitting]))
+def report(sitting: Sitting, corrections: Iterable[Correction]) -> ScoreReport:
+    """Score a sitting from what is stored of it, with the corrections that stand. Two queries."""
+    return next(reports([sitting], corrections))
 
 
 def reports(
-    sittings: Sequence[Sitting], instead: Mapping[tuple[str, int], Fix | None] | None = None
+    sittings: Sequence[Sitting],
+    corrections: Iterable[Correction],
+    instead: Mapping[tuple[str, int], Fix | None] | None = None,
 ) -> Iterator[ScoreReport]:
-    """Score sittings of one exam, in their order. Three queries, however many they are.
+    """Score sittings of one exam, in their order. Two queries, however many they are.
 
     ``instead``: what would stand for a form of an item in place of its correction; None is no correction.
     """
-    papers: dict[int, list[PaperItem]] = {sitting.pk: [] for sitting in sittings}
-    for row in PaperItem.objects.filter(sitting__in=papers):
-        papers[row.sitting_id].append(row)
+    papers, keys = papers_of(sittings)
     responses: dict[int, dict[int, Any]] = {sitting.pk: {} for sitting in sittings}
-    answers = Answer.objects.filter(sitting__in=papers).values_list("sitting_id", "number", "response")
-    for sitting_id, number, response in answers:
+    answers = Answer.objects.filter(sitting__in=papers).order_by()
+    for sitting_id, number, response in answers.values_list("sitting_id", "number", "response"):
         responses[sitting_id][number] = response
-    found = {**fixes_for(row for paper in papers.values() for row in paper), **(instead or {})}
-    fixes = {form: fix for form, fix in found.items() if fix is not None}
+    found = {**fixes(corrections, keys), **(instead or {})}
+    standing = {form: fix for form, fix in found.items() if fix is not None}
     for sitting in sittings:
-        paper = [entry(row) for row in papers[sitting.pk]]
-        yield scoring.score(Blueprint.of(sitting.rules), paper, responses[sitting.pk], fixes)
+        yield scoring.score(Blueprint.of(sitting.rules), papers[sitting.pk], responses[sitting.pk], standing)
 
 
-def first(sitting: Sitting, *, now: datetime, reason: str = "") -> Result:
+def first(sitting: Sitting, scored: ScoreReport, *, now: datetime) -> Result:
     """Store the result of a sitting that has just been closed; IntegrityError when somebody else did."""
-    last = latest(sitting)
-    version = last.version + 1 if last else 1
-    return store(sitting, report(sitting), version=version, made_by=audit.SYSTEM, now=now, reason=reason)
+    last = sitting.results.aggregate(last=Max("version"))["last"] or 0
+    return store(sitting, scored, version=last + 1, made_by=audit.SYSTEM, now=now)
 
 
 def store(

@@ -6,25 +6,26 @@ server died in between, is marked at the next look at it, by whoever looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from exams import audit, certificates, results
 from exams.blueprint import Blueprint
-from exams.delivery.moving import move
+from exams.delivery.moving import Step, move, move_along
 from exams.models.certificate import Certificate
 from exams.models.sitting import Sitting
-from exams.timing import GRACE, Terms, after_break, after_suspension, break_end
+from exams.timing import Terms, after_break, after_suspension, break_end
 from exams.transitions import State
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 LEARNER, TIME, STAFF = "learner", "time", "staff"
+RELEASE = Step(State.RELEASED, "result released")
+#: How often a sitting is scored again because a correction came in the same moment.
+TRIES = 20
 
 
 class Moved(Exception):
@@ -91,25 +92,34 @@ def finish(sitting: Sitting, *, now: datetime) -> Sitting:
     return sitting
 
 
-def mark(sitting: Sitting, *, now: datetime, reason: str = "") -> None:
-    """CLOSING to GRADED with a result, and on to RELEASED where the policy says so: all of it or nothing, and once."""
-    try:
-        with transaction.atomic():
-            result = results.first(sitting, now=now, reason=reason)
-            done = move(
-                sitting,
-                State.GRADED,
-                action="sitting marked",
-                actor=audit.SYSTEM,
-                now=now,
-                data={"version": result.version, "result": result.sha256, "events": sitting.events},
-            )
-            if not done:
-                raise IntegrityError
-            if may_release(sitting, now):
-                release(sitting, actor=audit.SYSTEM, now=now)
-    except IntegrityError:
-        sitting.refresh_from_db()
+def mark(sitting: Sitting, *, now: datetime) -> None:
+    """CLOSING to GRADED with a result, and on to RELEASED where the policy says so: all of it or nothing, and once.
+
+    It is scored before the transaction, so that nobody's answer waits for that. What can change meanwhile are the
+    corrections: both this and they have the trail's lock when they commit, so either this sees them here, or they see
+    a sitting that is marked and work it out anew.
+    """
+    for turn in range(TRIES):
+        corrections = results.standing_corrections(sitting.exam_id)
+        scored = results.report(sitting, corrections)
+        try:
+            with transaction.atomic():
+                result = results.first(sitting, scored, now=now)
+                data = {"version": result.version, "result": result.sha256, "events": sitting.events}
+                steps = [Step(State.GRADED, "sitting marked", data)]
+                if may_release(sitting, now):
+                    steps.append(RELEASE)
+                released_at = now if RELEASE in steps else None
+                done = move_along(sitting, steps, actor=audit.SYSTEM, now=now, released_at=released_at)
+                if not done or results.standing_corrections(sitting.exam_id) != corrections:
+                    raise IntegrityError("another look or a correction was quicker")
+            return
+        except IntegrityError:
+            sitting.refresh_from_db()
+            if sitting.state != State.CLOSING:
+                return
+            if turn == TRIES - 1:
+                raise
 
 
 def may_release(sitting: Sitting, now: datetime) -> bool:
@@ -123,7 +133,7 @@ def may_release(sitting: Sitting, now: datetime) -> bool:
 def release(sitting: Sitting, *, actor: str, now: datetime) -> bool:
     """Let the learner see the result. False when it is released already."""
     with transaction.atomic():
-        moved = move(sitting, State.RELEASED, action="result released", actor=actor, now=now, released_at=now)
+        moved = move_along(sitting, [RELEASE], actor=actor, now=now, released_at=now)
     if not moved:
         sitting.refresh_from_db()
     return moved
@@ -254,30 +264,3 @@ def reinstate(*, sitting: Sitting, by: User, reason: str, now: datetime) -> Sitt
     if issued is not None and result is not None and result.is_passed:
         certificates.reinstate(certificate=issued, reason=reason, now=now, actor=by)
     return sitting
-
-
-# The sweeper
-
-
-def overdue(now: datetime) -> Iterator[Sitting]:
-    """Sittings that nobody looks at any more: out of time, on a break that may be over, closed and not marked, or
-    marked and due to be released. Each by its state, so that those who wait for a window are not read in every round.
-    """
-    waiting = Sitting.objects.filter(state=State.GRADED, rules__release="after window").order_by()
-    windows = waiting.values_list("rules__closes", flat=True).distinct()
-    over = [closes for closes in windows if closes and datetime.fromisoformat(closes) <= now]
-    late = Q(state=State.OPEN, deadline__lte=now - GRACE) | Q(state=State.CLOSING)
-    late |= Q(state=State.ON_BREAK, break_started_at__lte=now)
-    due = Q(state=State.GRADED, rules__release="after window", rules__closes__in=over)
-    found = Sitting.objects.filter(late | due).select_related("exam", "learner").order_by("deadline")
-    return found.iterator(chunk_size=200)
-
-
-def sweep(*, now: datetime) -> int:
-    """Close, mark and release what is due; how many sittings were moved. Killed half-way it can be run again."""
-    moved = 0
-    for sitting in overdue(now):
-        before = sitting.state
-        touch(sitting, now=now)
-        moved += sitting.state != before
-    return moved

@@ -33,7 +33,7 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """Where the chain ends. Its one row is updated first, so that two writers stand in line on either database."""
+    """Where the chain ends. Its one row is locked first, so that two writers stand in line on either database."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)

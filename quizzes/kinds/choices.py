@@ -103,9 +103,9 @@ def present(content: Content, seed: str) -> Presented:
     )
 
 
-def known(keys: Sequence[object], content: Content) -> list[str]:
+def known(keys: Sequence[object], offered: Sequence[Choice]) -> list[str]:
     """Return the chosen keys once each, in the author's order; UnreadableResponse when one is unknown."""
-    order = [choice.key for choice in stored(content)]
+    order = [choice.key for choice in offered]
     if any(key not in order for key in keys):
         raise UnreadableResponse("this answer names a choice that the question does not have")
     return [key for key in order if key in keys]

@@ -62,13 +62,13 @@ def read(values: Sequence[str], content: Content) -> Response | None:
 
     UnreadableResponse when a choice is unknown.
     """
-    chosen = choices.known([value for value in values if value], content)
+    chosen = choices.known([value for value in values if value], choices.stored(content))
     return {"choices": chosen} if chosen else None
 
 
 def values(content: Content, response: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the form would send for a stored response; UnreadableResponse when it is none."""
-    return tuple(_chosen(content, response))
+    return tuple(_chosen(choices.stored(content), response))
 
 
 def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
@@ -78,7 +78,7 @@ def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
     below 0. Right is only the full answer in both.
     """
     offered = choices.stored(content)
-    chosen = _chosen(content, response)
+    chosen = _chosen(offered, response)
     options = choices.verdicts(offered, chosen)
     right = {choice.key for choice in offered if choice.correct}
     hits = len(right.intersection(chosen))
@@ -102,11 +102,11 @@ def asks(content: Content) -> tuple[Asks, ...]:
     return choices.asks(content)
 
 
-def _chosen(content: Content, response: Mapping[str, Any]) -> list[str]:
+def _chosen(offered: Sequence[choices.Choice], response: Mapping[str, Any]) -> list[str]:
     keys = response.get("choices")
     if set(response) != {"choices"} or not isinstance(keys, list) or not keys:
         raise UnreadableResponse('the answer to a multiple choice is {"choices": [key, …]}')
-    return choices.known(keys, content)
+    return choices.known(keys, offered)
 
 
 def _score(content: Content, *, correct: bool, hits: int, misses: int, right: int) -> float:

@@ -66,7 +66,7 @@ def read(values: Sequence[str], content: Content) -> Response | None:
 
     UnreadableResponse when more than one choice, or an unknown one, was sent.
     """
-    chosen = choices.known([value for value in values if value], content)
+    chosen = choices.known([value for value in values if value], choices.stored(content))
     if not chosen:
         return None
     if len(chosen) > 1:
@@ -76,7 +76,7 @@ def read(values: Sequence[str], content: Content) -> Response | None:
 
 def values(content: Content, response: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what the form would send for a stored response; UnreadableResponse when it is none."""
-    return tuple(_chosen(content, response))
+    return tuple(_chosen(choices.stored(content), response))
 
 
 def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
@@ -84,7 +84,7 @@ def grade(content: Content, response: Mapping[str, Any]) -> Verdict:
     offered = choices.stored(content)
     if sum(choice.correct for choice in offered) != 1:
         raise CorruptContent("stored question: several choices of a single choice are right; mark one")
-    chosen = _chosen(content, response)
+    chosen = _chosen(offered, response)
     options = choices.verdicts(offered, chosen)
     correct = options[chosen[0]].right
     return Verdict(
@@ -105,10 +105,10 @@ def asks(content: Content) -> tuple[Asks, ...]:
     return choices.asks(content)
 
 
-def _chosen(content: Content, response: Mapping[str, Any]) -> list[str]:
+def _chosen(offered: Sequence[choices.Choice], response: Mapping[str, Any]) -> list[str]:
     if set(response) != {"choice"}:
         raise UnreadableResponse('the answer to a single choice is {"choice": key}')
-    return choices.known([response["choice"]], content)
+    return choices.known([response["choice"]], offered)
 
 
 def _is_true_false(parsed: ParsedQuestion) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from exams import accommodations
-from exams.delivery import answering, ending
+from exams.delivery import answering, ending, sweeping
 from exams.delivery.answering import Change
 from exams.models.sitting import Answer, Sitting
 from tests.exams.sittings import SEAT, START
@@ -118,7 +118,7 @@ def happen(
         late = model.state == "open" and now >= model.deadline + GRACE
         if late or model.state in {"break", "closing"}:
             model.look(now)
-        ending.sweep(now=now)
+        sweeping.sweep(now=now)
     elif event == "begin break":
         model.look(now)
         may = model.state == "open" and model.breaks < 2 and model.seat == SEAT

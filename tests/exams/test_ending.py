@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from exams import certificates, results
+from exams import audit, certificates, regrading, results
 from exams.delivery import ending
-from exams.delivery.ending import AnotherRuns, Moved, NoBreak
+from exams.delivery.ending import AnotherRuns, Moved
 from exams.models.result import Result
 from exams.models.sitting import Sitting
 from exams.transitions import State
-from tests.exams.sittings import SEAT, START, answer_all, begin, make_exam, minutes, save, sit, trail, with_breaks
+from tests.exams.sittings import SEAT, START, answer_all, begin, make_exam, minutes, sit, trail, with_breaks
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +66,62 @@ def test_what_was_closed_and_not_marked_is_marked_at_the_next_look():
     assert (Sitting.objects.get().state, Result.objects.get().points) == (State.RELEASED, 3)
 
 
-def test_marking_is_all_or_nothing(monkeypatch):
+@pytest.mark.parametrize(
+    ("good", "state", "actions"),
+    [(0, State.OPEN, ["sitting started"]), (1, State.CLOSING, ["sitting started", "sitting ended"])],
+)
+def test_each_step_of_the_end_is_all_or_nothing_and_goes_on_from_there(monkeypatch, good, state, actions):
     sitting = begin()
-    monkeypatch.setattr("exams.audit.AuditEntry.save", lambda *a, **k: (_ for _ in ()).throw(OSError("disk full")))
+    answer_all(sitting, right=4)
+    record, done = audit.record_all, []
 
-    with pytest.raises(OSError, match="disk full"):
-        ending.submit(sitting=sitting, seat=SEAT, now=minutes(1))
+    def record_or_fail(events, **fields):
+        if len(done) == good:
+            raise OSError("disk full")
+        done.append(events)
+        return record(events, **fields)
 
-    assert (Sitting.objects.get().state, Result.objects.count()) == (State.OPEN, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record_all", record_or_fail)
+        with pytest.raises(OSError, match="disk full"):
+            ending.submit(sitting=sitting, seat=SEAT, now=minutes(1))
+    stored = Sitting.objects.get()
+    assert (stored.state, Result.objects.count(), trail()) == (state, 0, actions)
+
+    ending.submit(sitting=stored, seat=SEAT, now=minutes(2))
+
+    stored = Sitting.objects.get()
+    assert (stored.state, stored.results.get().points) == (State.RELEASED, 4)
+    assert trail() == ["sitting started", "sitting ended", "sitting marked", "result released"]
+
+
+def test_a_correction_that_comes_while_a_sitting_is_marked_counts(monkeypatch):
+    sitting = begin()
+    answer_all(sitting, right=0)
+    row = sitting.paper.get(number=1)
+    score, made = results.report, []
+
+    def score_and_correct(*arguments):
+        scored = score(*arguments)
+        if not made:
+            made.append(
+                regrading.correct(
+                    item=row.item,
+                    number=row.revision_number,
+                    action="credit",
+                    reason="All are right.",
+                    by=make_user(),
+                    now=minutes(1),
+                )
+            )
+        return scored
+
+    monkeypatch.setattr(results, "report", score_and_correct)
+    ending.submit(sitting=sitting, seat=SEAT, now=minutes(1))
+
+    result = Result.objects.get()
+    assert (result.version, result.points, result.corrections) == (1, 1, [made[0].pk])
+    assert Sitting.objects.get().state == State.RELEASED
 
 
 @pytest.mark.parametrize(
@@ -108,68 +156,6 @@ def test_by_hand_it_is_released_once():
     second = ending.release(twin, actor="person:2", now=minutes(6))
 
     assert (first, second, Sitting.objects.get().released_at) == (True, False, minutes(5))
-
-
-# Breaks
-
-
-def test_a_break_stops_the_clock_and_gives_its_time_back():
-    sitting = with_breaks()
-
-    ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(10))
-    assert (sitting.state, sitting.breaks_taken) == (State.ON_BREAK, 1)
-    ending.end_break(sitting, now=minutes(14))
-
-    sitting.refresh_from_db()
-    assert (sitting.state, sitting.deadline, sitting.break_started_at) == (State.OPEN, minutes(34), None)
-    assert trail(f"sitting:{sitting.uuid}") == ["sitting started", "break begun", "break ended"]
-
-
-def test_a_break_ends_by_itself_and_then_the_time_runs():
-    sitting = with_breaks()
-    ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(10))
-
-    ending.touch(sitting, now=minutes(25))
-    assert (sitting.state, sitting.deadline) == (State.OPEN, minutes(40))
-    ending.touch(sitting, now=minutes(40))
-
-    assert (sitting.state, sitting.ended_at) == (State.RELEASED, minutes(40))
-
-
-def test_nobody_answers_during_a_break():
-    sitting = with_breaks()
-    ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(10))
-
-    assert save(sitting, 1, ("a",), now=minutes(11)).outcome == "late"
-
-
-@pytest.mark.parametrize(("fields", "taken"), [({"breaks": 0}, 0), ({"break_minutes": 0}, 0), ({"breaks": 1}, 1)])
-def test_no_more_breaks_than_were_agreed(fields, taken):
-    sitting = with_breaks(**fields)
-    for _turn in range(taken):
-        ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(1))
-        ending.end_break(sitting, now=minutes(2))
-
-    with pytest.raises(NoBreak):
-        ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(3))
-
-    assert Sitting.objects.get().breaks_taken == taken
-
-
-def test_another_browser_takes_no_break():
-    sitting = with_breaks()
-
-    with pytest.raises(Moved):
-        ending.begin_break(sitting=sitting, seat=NO_ONE, now=minutes(1))
-
-
-def test_a_sitting_can_be_submitted_during_a_break():
-    sitting = with_breaks()
-    ending.begin_break(sitting=sitting, seat=SEAT, now=minutes(10))
-
-    ending.submit(sitting=sitting, seat=SEAT, now=minutes(12))
-
-    assert (sitting.state, sitting.ended_at) == (State.RELEASED, minutes(12))
 
 
 # Staff
@@ -268,7 +254,7 @@ def test_a_result_says_what_it_was_worked_out_from():
 
     assert result.paper_sha256 == sitting.paper_sha256
     assert [item["state"] for item in result.items] == ["right"] * 2 + ["wrong"] * 4
-    assert results.report(sitting).points == 2
+    assert results.report(sitting, []).points == 2
     assert (result.rule_version, result.corrections, result.made_by) == (1, [], "system")
 
 

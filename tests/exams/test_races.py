@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from exams import audit, certificates, eligibility, regrading
-from exams.delivery import answering, ending, starting
+from exams.delivery import answering, ending, starting, sweeping
 from exams.delivery.answering import Change
 from exams.models.certificate import Certificate
 from exams.models.item import Item
@@ -148,7 +148,7 @@ def test_the_sweeper_and_the_learner_end_it_once():
     def look(pk):
         return ending.touch(Sitting.objects.get(pk=pk), now=minutes(40))
 
-    at_once(*[partial(look, sitting.pk) for sitting in sittings], *[partial(ending.sweep, now=minutes(40))] * 3)
+    at_once(*[partial(look, sitting.pk) for sitting in sittings], *[partial(sweeping.sweep, now=minutes(40))] * 3)
 
     assert set(Sitting.objects.values_list("state", "ended_at")) == {(State.RELEASED, minutes(30))}
     assert Result.objects.count() == 4
@@ -166,6 +166,27 @@ def test_many_claims_are_one_certificate(turn):
     )
 
     assert {each.number for each in told} == {Certificate.objects.get().number}
+
+
+@again
+def test_a_correction_counts_for_every_sitting_that_is_marked_at_the_same_moment(turn):
+    exam, by = make_exam(items=3), make_user()
+    sittings = [begin(exam) for _ in range(6)]
+    for sitting in sittings:
+        answer_all(sitting, right=0)
+    item = Item.objects.get(key="d1-0")
+
+    def look(pk):
+        return ending.touch(Sitting.objects.get(pk=pk), now=minutes(40))
+
+    correct = partial(regrading.correct, item=item, number=1, action="credit", reason="why", by=by, now=minutes(40))
+    at_once(*[partial(look, sitting.pk) for sitting in sittings], correct, refusals=(regrading.NotCorrected,))
+    regrading.settle_all(now=minutes(41))
+
+    made = Correction.objects.get()
+    last = {sitting.pk: sitting.results.order_by("-version").first() for sitting in sittings}
+    assert {(result.points, tuple(result.corrections)) for result in last.values()} == {(1, (made.pk,))}
+    assert list(audit.broken()) == []
 
 
 def test_many_corrections_of_one_form_are_one():

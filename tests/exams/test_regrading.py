@@ -325,8 +325,9 @@ def assert_worked_out(sitting):
     for event in sitting.log.filter(outcome="saved").order_by("sequence"):
         row = paper[event.number - 1]
         raw[event.number] = scoring.kinds.read(tuple(event.values), row.content) if event.values else None
-    fixes = results.fixes_for(paper)
-    report = scoring.score(Blueprint.of(sitting.rules), [results.entry(row) for row in paper], raw, fixes)
+    papers, keys = results.papers_of([sitting])
+    fixes = results.fixes(Correction.objects.filter(undone_at=None), keys)
+    report = scoring.score(Blueprint.of(sitting.rules), papers[sitting.pk], raw, fixes)
     result = latest(sitting)
     assert (result.points, result.most, result.pass_mark) == (report.points, report.most, report.pass_mark)
     assert tuple(result.corrections) == report.corrections

@@ -184,7 +184,7 @@ def test_the_queries_of_a_start_do_not_grow_with_the_bank(django_assert_num_quer
     begin()  # the first entry of the trail makes its head
     for items in (3, 30):
         exam, learner = make_exam(items=items), make_user()
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(24):
             begin(exam, learner)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from exams import accommodations
-from exams.delivery import ending
+from exams.delivery import ending, sweeping
 from exams.models.accommodation import Accommodation
 from exams.models.sitting import Answer, AnswerEvent, Sitting
 from exams.timing import GRACE, Terms, after_break, after_suspension, is_in_time
@@ -122,7 +122,7 @@ def test_the_moments_round_the_end(moment, action, outcome, state):
     elif action == "look":
         told = ending.touch(sitting, now=now).ended_by
     else:
-        ending.sweep(now=now)
+        sweeping.sweep(now=now)
         told = ""
     sitting.refresh_from_db()
 

@@ -16,7 +16,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from exams import regrading
-from exams.delivery import ending
+from exams.delivery import sweeping
 
 log = logging.getLogger(__name__)
 #: How long it takes at most to see that the parent is gone, in seconds.
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def sweep(self) -> tuple[int, int]:
         now = timezone.now()
-        return ending.sweep(now=now), regrading.settle_all(now=now)
+        return sweeping.sweep(now=now), regrading.settle_all(now=now)
 
     def try_to_sweep(self) -> None:
         """One sweep. A database that is away for a moment is no reason to end."""
