@@ -18,9 +18,9 @@ PAGES = tuple(
         "exams/authoring/", "exams/credentials/test_pages_", "exams/credentials/test_pdf.py",
         "exams/credentials/test_pictures.py", "exams/credentials/test_checking.py",
         "exams/credentials/test_forgeries.py", "exams/insights/test_pages.py", "exams/insights/test_simulation.py",
-        "exams/invigilation/test_accommodating.py", "exams/invigilation/test_acting.py",
-        "exams/invigilation/test_correcting.py", "exams/invigilation/test_sittings.py",
-        "exams/invigilation/test_trail.py",
+        "exams/invigilation/test_accommodating.py", "exams/invigilation/test_acting",
+        "exams/invigilation/test_correcting", "exams/invigilation/test_papers.py",
+        "exams/invigilation/test_sittings.py", "exams/invigilation/test_trail.py",
     )
 )  # fmt: skip
 #: Seconds after which a text that was made to stop the site has stopped it. It takes one or two: no measure of speed.

@@ -1,31 +1,22 @@
 """Regrading: new versions with a reason, passes that stay, undoing, and the same as working it all out anew."""
 
-import random
-from datetime import timedelta
-
 import pytest
 
-from exams import certificates, regrading, results, scoring
-from exams.blueprint import Blueprint
+from exams import certificates, regrading
 from exams.delivery import ending
 from exams.models.audit import AuditEntry
 from exams.models.certificate import Certificate
-from exams.models.item import Item
 from exams.models.result import Correction, Result
-from exams.models.sitting import Answer, Sitting
 from exams.regrading import NotCorrected
-from exams.transitions import State
+from tests.exams.corrections import correct, latest, says, sit_with
 from tests.exams.sittings import (
     START,
     begin,
     item,
     make_exam,
     minutes,
-    right_values,
-    save,
     sit,
     trail,
-    wrong_values,
 )
 from tests.factories import make_user
 
@@ -36,29 +27,6 @@ pytestmark = pytest.mark.django_db
 def exam():
     """Six questions, all of the bank, so that each is on every paper; four points pass."""
     return make_exam(items=3)
-
-
-def correct(key, action, accepted=(), **fields):
-    values = {"may_lower": False, "reason": "The key was wrong.", "by": make_user(is_staff=True), "now": minutes(60)}
-    return regrading.correct(item=item(key), number=1, action=action, accepted=accepted, **(values | fields))
-
-
-def sit_with(exam, right_keys, **fields):
-    """A whole sitting in which the items with these keys are answered rightly, the others wrongly."""
-    sitting = begin(exam, **fields)
-    for row in sitting.paper.all():
-        values = right_values(row) if row.key in right_keys else wrong_values(row)
-        save(sitting, row.number, values)
-    return ending.submit(sitting=sitting, seat=sitting.seat, now=minutes(1))
-
-
-def latest(sitting):
-    return sitting.results.order_by("-version").first()
-
-
-def says(sitting):
-    result = latest(sitting)
-    return result.version, int(result.points), int(result.most), int(result.pass_mark), result.is_passed, result.is_kept
 
 
 @pytest.mark.parametrize(
@@ -282,60 +250,6 @@ def test_undoing_with_may_lower_revokes_what_it_takes_away(exam):
 
     certificate = Certificate.objects.get()
     assert (certificate.revoked_at, certificate.revoked_reason) == (minutes(80), "Not so.")
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_random_histories_end_where_working_it_all_out_from_the_raw_answers_ends(seed):
-    chance = random.Random(seed)
-    exam = make_exam(items=3, kinds=("single", "multiple"), rules={"release": chance.choice(["at once", "by hand"])})
-    sittings = [
-        sit_with(exam, {key for key in Item.objects.values_list("key", flat=True) if chance.random() < 0.6})
-        for _ in range(4)
-    ]
-    told = {sitting.pk: [] for sitting in sittings}
-    now = minutes(60)
-
-    for _step in range(8):
-        now += timedelta(minutes=1)
-        standing = list(Correction.objects.filter(undone_at=None))
-        if standing and chance.random() < 0.4:
-            chosen = chance.choice(standing)
-            lowers = chance.random() < 0.3
-            regrading.undo(correction=chosen, may_lower=lowers, reason="undo", by=make_user(), now=now)
-        else:
-            target = chance.choice(list(Item.objects.exclude(corrections__in=standing)))
-            action, lowers = chance.choice(["key", "accept", "void", "credit"]), chance.random() < 0.3
-            accepted = [("a",), ("c",)][: chance.randint(1, 2)] if action in {"key", "accept"} else []
-            correct(target.key, action, accepted, may_lower=lowers, now=now)
-        if chance.random() < 0.3:
-            for sitting in Sitting.objects.filter(state=State.GRADED):
-                ending.release(sitting, actor="system", now=now)
-        for sitting in sittings:
-            sitting.refresh_from_db()
-            told[sitting.pk].append((sitting.state, lowers))
-
-    for sitting in sittings:
-        assert_worked_out(sitting)
-
-
-def assert_worked_out(sitting):
-    """The version that counts is what scoring the answer log's last words with the standing corrections gives."""
-    paper = list(sitting.paper.all())
-    raw = {row.number: None for row in paper}
-    for event in sitting.log.filter(outcome="saved").order_by("sequence"):
-        row = paper[event.number - 1]
-        raw[event.number] = scoring.kinds.read(tuple(event.values), row.content) if event.values else None
-    papers, keys = results.papers_of([sitting])
-    fixes = results.fixes(Correction.objects.filter(undone_at=None), keys)
-    report = scoring.score(Blueprint.of(sitting.rules), papers[sitting.pk], raw, fixes)
-    result = latest(sitting)
-    assert (result.points, result.most, result.pass_mark) == (report.points, report.most, report.pass_mark)
-    assert tuple(result.corrections) == report.corrections
-    assert result.is_passed is (report.is_passed or result.is_kept)
-    assert [entry["points"] for entry in result.items] == [results.number(entry.points) for entry in report.items]
-    versions = list(sitting.results.order_by("version"))
-    assert [version.version for version in versions] == list(range(1, len(versions) + 1))
-    assert dict(Answer.objects.filter(sitting=sitting).values_list("number", "response")) == raw
 
 
 @pytest.mark.parametrize("sittings", [1, 3])
