@@ -11,7 +11,7 @@ from exams import accommodations
 from exams.delivery import answering, ending, sweeping
 from exams.delivery.answering import Change
 from exams.models.sitting import Answer, Sitting
-from tests.exams.sittings import SEAT, START
+from tests.exams.sittings import SEAT, START, numbers
 
 OTHER = "b" * 32
 GRACE = timedelta(seconds=5)
@@ -99,7 +99,7 @@ def happen(
         saving(event, sitting, model, dice, now, sent)
     elif event == "take over":
         seat = dice.choice([SEAT, OTHER])
-        done = answering.take_seat(sitting=sitting, seat=seat, key=f"seat-key-{len(sent)}-{now:%H%M%S}", now=now)
+        done = answering.take_seat(sitting=sitting, seat=seat, key=f"seat-key-{next(numbers)}", now=now)
         assert done is model.running
         if model.running and seat != model.seat:
             model.seat, model.events = seat, model.events + 1
