@@ -52,6 +52,16 @@ def pytest_sessionfinish(session, exitstatus):
         session.exitstatus = 1
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """`ON_DISK=1` puts the embedded database where a site has it: its writers stand in line there, in memory not."""
+    if os.environ.get("ON_DISK"):
+        from django.db import connection
+
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def fresh_pages():
     """Pages that one test made are of no use to the next, whose rows may have the same ids."""

@@ -21,6 +21,14 @@ def insist(step: Callable[[], Any]) -> Any:
             time.sleep(0.001)  # those who wait leave the processor to the one who writes
 
 
+def hang_up() -> None:
+    """Close this thread's connections. Django leaves those to a database in memory open; others hold that one."""
+    raw = connection.connection if connection.vendor == "sqlite" else None
+    connections.close_all()
+    if raw is not None:
+        raw.close()
+
+
 def at_once(*steps: Callable[[], Any], refusals: tuple[type[Exception], ...] = ()) -> list[Any]:
     """Run the steps in threads that start together; what each returned, or the refusal it met.
 
@@ -35,7 +43,7 @@ def at_once(*steps: Callable[[], Any], refusals: tuple[type[Exception], ...] = (
         except Exception as error:
             told[number] = error
         finally:
-            connections.close_all()
+            hang_up()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
     for thread in threads:

@@ -1,6 +1,7 @@
 """Starts, saves, submits, marks and corrections that come at the same moment: exactly one of each, nothing lost.
 
-Twenty at once here, once, on both databases; `ROUNDS=200 MANY=50` in the environment makes it two hundred of fifty.
+Twenty at once here, once, on both databases. `ON_DISK=1 ROUNDS=200 MANY=50` in the environment makes it two hundred of
+fifty, on a file as a site has it.
 """
 
 import os
