@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,15 +21,20 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+#: Where the name begins of a region in which a table without a caption scrolls (:mod:`courses.rendering.tables`).
+TABLE_NAME = re.compile(r'(?<= aria-label=")(?=Table \d+")')
 ORDINALS = {2: _("Right, on your second try"), 3: _("Right, on your third try")}
 
 
 @register.simple_tag
-def html(fragment: str, block: bool = False) -> SafeString:
+def html(fragment: str, block: bool = False, within: str = "") -> SafeString:
     """A fragment of a stored question. It was rendered and cleaned by ``courses.rendering`` when it was written.
 
-    With ``block`` a fragment that is a single paragraph gets its ``<p>`` back.
+    With ``block`` a fragment that is a single paragraph gets its ``<p>`` back. ``within`` says, on a page of several
+    questions, of which one this is: each counts its tables from 1, and two places need two names.
     """
+    if within:
+        fragment = TABLE_NAME.sub(lambda _found: escape(f"{within}: "), fragment)
     if (
         block
         and fragment

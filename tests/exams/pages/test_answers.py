@@ -1,5 +1,7 @@
 """The paper with its key, for the learner who sat it: when it is shown, what stands there, and what it costs."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +17,7 @@ from exams.models.sitting import Sitting
 from exams.transitions import State
 from tests.courses.authors import signed_in
 from tests.exams.pages.candidate import path, words
-from tests.exams.sittings import KINDS, START, begin, make_exam, minutes, right_values, save, sit
+from tests.exams.sittings import KINDS, START, begin, derived, make_exam, make_pool, minutes, right_values, save, sit
 from tests.factories import make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,19 @@ def test_somebody_who_answered_everything_rightly_is_told_so(clock):
     clock.move_to(CLOSES)
 
     assert words(client.get(path(sitting, "answers/"))).count("Right · 1 of 1") == 6
+
+
+def test_tables_of_different_questions_have_different_names(clock):
+    one = [{"id": "D1", "title": "Roots", "items": 2, "touches_all": False}]
+    exam = open_exam(items=0, rules={"domains": one})
+    region = '<div class="scroll wide" role="region" tabindex="0" aria-label="Table 1"><table></table></div>'
+    items = [replace(derived(f"t{n}"), content={**derived("t").content, "stem": region}) for n in range(2)]
+    make_pool(exam.course, items)
+    client, sitting = sat(exam, right=2)
+    clock.move_to(CLOSES)
+
+    page = client.get(path(sitting, "answers/")).content.decode()
+
+    assert re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"', page) == [
+        "Question 1: Table 1", "Question 2: Table 1",
+    ]  # fmt: skip
