@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from exams import audit
 from exams.delivery import moving
-from exams.models.sitting import Answer, AnswerEvent, PaperItem, Sitting
+from exams.models.sitting import Answer, AnswerEvent, PaperItem, Sitting, SittingQuerySet
 from exams.timing import is_in_time
 from exams.transitions import State
 from quizzes import kinds
@@ -96,7 +96,7 @@ def check(change: Change) -> None:
 
 def take(pk: int, change: Change, seat: str, now: datetime, address: str) -> Saved:
     """One try at a change, within a transaction."""
-    sitting = Sitting.objects.only(*NEEDED).get(pk=pk)
+    sitting = in_line().only(*NEEDED).get(pk=pk)
     before = AnswerEvent.objects.filter(sitting=sitting, key=change.key).first()
     # Read after the event: on PostgreSQL another one may have been committed in between.
     answer = Answer.objects.filter(sitting=sitting, number=change.number).first()
@@ -111,6 +111,14 @@ def take(pk: int, change: Change, seat: str, now: datetime, address: str) -> Sav
         outcome = write(sitting, answer, change, now)
     log(sitting, change, outcome, seat, now, address, rev=answer.rev)
     return Saved(outcome, answer, sitting.deadline)
+
+
+def in_line() -> SittingQuerySet:
+    """Sittings of which one is read to add to its log: whoever else does that on PostgreSQL waits for its row.
+
+    Results and questions that refer to it do not wait. On SQLite a transaction is the only writer already.
+    """
+    return Sitting.objects.select_for_update(no_key=True)
 
 
 def judge(sitting: Sitting, change: Change, seat: str, now: datetime) -> str | None:
@@ -218,7 +226,7 @@ def take_seat(*, sitting: Sitting, seat: str, key: str, now: datetime, address: 
     for _turn in range(TRIES):
         try:
             with transaction.atomic():
-                fresh = Sitting.objects.get(pk=sitting.pk)
+                fresh = in_line().get(pk=sitting.pk)
                 if not fresh.is_running:
                     return False
                 if fresh.seat == seat:
