@@ -51,6 +51,10 @@ _RISKY = re.compile(r"```|<[a-z]|\n>|^>")
 _SAFE = re.compile(r"<(sub|sup|u|s|del|ins|mark|small|q|cite|var|kbd|strong|em)>[^\W_][^\W_ ]*(?: [^\W_]+)*</\1>")
 #: A line break that nothing stands before.
 _NOTHING_BROKEN = re.compile(r"[> ]*> *\\")
+#: A line break that nothing stands behind: at the end of a paragraph it would be a backslash.
+_LAST_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+#: The marker of a list item that held nothing but line breaks.
+_NO_ITEM = re.compile(r"^[> ]*(?:[-*+]|\d{1,9}[.)])$")
 _NESTS = ("table", "ul", "ol", "pre", "blockquote", "dl")
 
 
@@ -88,11 +92,15 @@ def _words(html: str) -> str:
 def _spaced(markdown: str) -> str:
     """Return Markdown with at most one blank line, and outside code one space, where there were several."""
     code = lines.Code()
-    rows = []
-    for row in markdown.split("\n"):
+    rows: list[str] = []
+    is_after_text = False
+    for row in [*markdown.split("\n"), ""]:
         is_code = code.takes(row.lstrip("> "), 0)
         if not is_code and _NOTHING_BROKEN.fullmatch(row):
             continue
+        if is_after_text and not row.strip("> "):
+            rows[-1] = _NO_ITEM.sub("", _LAST_BREAK.sub(r"\1", rows[-1]).rstrip())
+        is_after_text = bool(rows or row.strip()) and not is_code
         if is_code or re.search(r"(?<!\\)`", row):
             rows.append(row)
         elif row.strip() or (rows and rows[-1].strip()):

@@ -32,7 +32,9 @@ TREES = st.recursive(
     lambda inner: st.tuples(TAGS, st.lists(inner, max_size=3)).map(lambda t: f"<{t[0]}>{''.join(t[1])}</{t[0]}>"),
     max_leaves=8,
 )
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(
+    max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def shown(html):
@@ -132,6 +134,20 @@ def test_text_that_looks_like_markdown_shows_as_it_is(text):
     kept = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
     assert lost == []
     assert shown(render_fragments([markdown])[0] if markdown else "") == shown(markup.escape(kept))
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<b><i>1</i></b><br><b><br></b>", "**<em>1</em>**"),
+        ("<p>x<br><i> <br></i></p><p>y</p>", "x\n\ny"),
+        ("<p>c\\<br><b><br></b></p>", "c\\\\"),
+        ("a<br>b", "a\\\nb"),
+        ("<pre>a\\\n\nb</pre>", "```\na\\\n\nb\n```"),
+    ],
+)
+def test_a_line_break_at_the_end_of_a_paragraph_is_no_backslash(html, markdown):
+    assert to_markdown(html) == (markdown, [])
 
 
 @FUZZ
