@@ -64,7 +64,7 @@ def exams_of(learner: User, now: datetime) -> list[ExamLine]:
     if not exams:
         return []
     sittings: dict[int, list[Sitting]] = {exam.pk: [] for exam in exams}
-    for sitting in Sitting.objects.filter(learner=learner).order_by("started_at", "pk"):
+    for sitting in Sitting.objects.filter(learner=learner).defer("rules", "terms").order_by("started_at", "pk"):
         sittings[sitting.exam_id].append(sitting)
     had = [sitting for of_exam in sittings.values() for sitting in of_exam]
     outcomes = results.latest_of([sitting for sitting in had if sitting.state == State.RELEASED]) if had else {}

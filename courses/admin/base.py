@@ -77,7 +77,10 @@ def zone_of(request: HttpRequest) -> AbstractContextManager[Any]:
 
 
 class OwnEditor(TaughtCoursesOnly):
-    """An admin whose rows are begun and written on pages of our own, in the place of Django's forms."""
+    """An admin whose rows are begun and written on pages of our own, in the place of Django's forms.
+
+    Each says what its ``editor`` and its ``beginning`` are. (The metaclass of Django's admins rules abstract ones out.)
+    """
 
     #: What a row is fetched with.
     row_related: tuple[str, ...] = ("course",)

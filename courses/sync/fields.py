@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -17,16 +18,16 @@ def one_line(text: str) -> str:
     return re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", text).strip()
 
 
-class Named:
+class Named(ABC):
     """Values under names, taken out one by one as what they should be; what is left at the end is unknown."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
         self.known: set[str] = set()
 
+    @abstractmethod
     def wrong(self, name: str, message: str) -> None:
         """Tell what is wrong with the value under this name."""
-        raise NotImplementedError
 
     def raw(self, name: str) -> Any:
         self.known.add(name)

@@ -42,8 +42,9 @@ def sweep(*, now: datetime) -> int:
         try:
             touch(sitting, now=now)
         except Error:
-            raise
+            raise  # the database is away: so it is for the others, and the command tries again
         except Exception:
+            # Whatever is wrong with this one; it stays as it is, is logged in each round, and the others go on.
             log.exception("sitting %s cannot be ended and marked", sitting.uuid)
         moved += sitting.state != before
     return moved
