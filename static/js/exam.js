@@ -77,12 +77,14 @@ const randomKey = () => globalThis.crypto.randomUUID?.()
 const queue = {
   name: form ? `lectern-exam-${form.dataset.exam}` : "",
   changes: new Map(),
+  kept: new Map(), // of an earlier page, until the learner says whether to save them
   read() {
-    try { return new Map(JSON.parse(localStorage.getItem(this.name)) ?? []); } catch { return new Map(); }
+    try { this.kept = new Map(JSON.parse(localStorage.getItem(this.name)) ?? []); } catch { /* storage is off, or damaged */ }
   },
   keep() {
+    const all = new Map([...this.kept, ...this.changes]);
     try {
-      if (this.changes.size) localStorage.setItem(this.name, JSON.stringify([...this.changes]));
+      if (all.size) localStorage.setItem(this.name, JSON.stringify([...all]));
       else localStorage.removeItem(this.name);
     } catch { /* storage is off: kept while the page is open */ }
   },
@@ -107,17 +109,25 @@ let over = false;
 let stopped = false;
 
 // The answer as it would be sent. An order that nobody has touched is not an answer yet.
+const isBox = (control) => ["radio", "checkbox"].includes(control.type);
+const controlsOf = (question) => [...question.querySelectorAll('[name="answer"]')];
 const valuesIn = (question, { asShown = false } = {}) => {
   const order = $("q-order", question);
   if (order && "ready" in order.dataset && !("arranged" in order.dataset) && !asShown) return [];
-  const controls = question.querySelectorAll('[name="answer"]');
-  return [...controls].filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
-    .map((control) => control.value).filter((value) => value !== "");
+  return controlsOf(question).filter((control) => !isBox(control) || control.checked).map((control) => control.value).filter(Boolean);
 };
 const stateOf = (question, options) => ({ values: valuesIn(question, options), flagged: $('[name="flag"]', question).checked });
-const same = (a, b) => a.flagged === b.flagged && a.values.length === b.values.length && a.values.every((value, at) => value === b.values[at]);
+const same = (a, b) => a.flagged === b.flagged && `${[...a.values].sort()}` === `${[...b.values].sort()}`;
 
-const remember = (question) => saved.set(Number(question.dataset.question), stateOf(question));
+// What the server wrote into the page is what is saved; what the controls show may be newer than this program.
+const written = (control) => {
+  if (isBox(control)) return control.defaultChecked ? control.value : "";
+  if (control.tagName !== "SELECT") return control.defaultValue;
+  return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
+};
+const remember = (question) => saved.set(Number(question.dataset.question), {
+  values: controlsOf(question).map(written).filter(Boolean), flagged: $('[name="flag"]', question).defaultChecked,
+});
 
 const status = (state, text) => {
   const place = $("[data-save]");
@@ -313,14 +323,20 @@ if (form) {
   const first = $("[data-question]", form);
   questions.set(current, first);
   remember(first);
-  const kept = queue.read();
-  if (kept.size) {
-    const numbers = [...kept.keys()].join(", ");
-    tell(says.textKept.replace("{numbers}", numbers), [
-      [says.textSave, () => { for (const [number, change] of kept) { queue.put(number, change); } untell("kept"); flush(); }],
-      [says.textDrop, () => { queue.keep(); untell("kept"); }],
-    ], "kept");
+  queue.read();
+  if (queue.kept.size) {
+    const decide = (isToSave) => () => {
+      const { kept } = queue;
+      queue.kept = new Map();
+      for (const [number, change] of isToSave ? kept : []) if (!queue.changes.has(number)) queue.put(number, change);
+      queue.keep();
+      untell("kept");
+      flush();
+    };
+    const numbers = [...queue.kept.keys()].join(", ");
+    tell(says.textKept.replace("{numbers}", numbers), [[says.textSave, decide(true)], [says.textDrop, decide(false)]], "kept");
   }
+  changed(first);
   const look = () => changed($("[data-question]", form));
   for (const name of ["change", "click", "pointerup", "keyup"]) form.addEventListener(name, () => setTimeout(look));
   let typing;
@@ -331,7 +347,7 @@ if (form) {
     if (button?.name === "clear") {
       event.preventDefault();
       for (const control of question.querySelectorAll('[name="answer"]')) {
-        if (["radio", "checkbox"].includes(control.type)) control.checked = false;
+        if (isBox(control)) control.checked = false;
         else if (control.tagName === "SELECT") control.selectedIndex = 0;
         else control.value = "";
       }

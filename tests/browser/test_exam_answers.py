@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from exams.models.sitting import Answer, AnswerEvent, Sitting
 from tests import factories
@@ -152,3 +152,48 @@ def test_answers_that_a_closed_browser_kept_are_offered_and_not_sent_by_themselv
     saved(fresh)
 
     assert answered(live_server) == [number]
+
+
+def test_an_answer_given_before_the_script_has_come_is_saved(visit: Visit, live_server: Site) -> None:
+    small_exam()
+    page = visit(factories.make_user()).page
+    begin(page, SMALL)
+    with live_server.requests.turn:
+        number = Sitting.objects.get().paper.get(content__kind="single").number
+    held: list[Route] = []
+    page.route("**/exam*.js", lambda route: held.append(route))
+    page.goto(page.url.replace("/1/", f"/{number}/"), wait_until="commit")
+
+    give(page, right_values(asked(page)))
+    page.get_by_label("Flag for later").check()
+    for route in held:
+        route.continue_()
+
+    saved(page)
+    assert answered(live_server) == [number]
+    expect(page.get_by_role("button", name=f"Question {number} of 6, answered, flagged")).to_be_visible()
+
+
+def test_answers_that_were_kept_stay_kept_while_others_are_saved(visit: Visit, live_server: Site) -> None:
+    small_exam()
+    visitor = visit(factories.make_user())
+    visitor.expect_complaint(AWAY)
+    page = visitor.page
+    begin(page, SMALL)
+    all_there(page)
+    visitor.context.set_offline(True)
+    give(page, right_values(asked(page)))
+    expect(page.locator("[data-save]")).to_contain_text("Not saved yet")
+    address = page.url
+    page.close(run_before_unload=False)
+    visitor.context.set_offline(False)
+
+    fresh = visitor.context.new_page()
+    fresh.goto(address.replace("/1/", "/2/"))
+    give(fresh, right_values(asked(fresh)))
+    saved(fresh)
+    fresh.reload()
+    fresh.locator("[data-notice]").get_by_role("button", name="Save them").click()
+    saved(fresh)
+
+    assert answered(live_server) == [1, 2]
