@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from courses import access
+from courses import access, facts
 from courses.blocks import Group, owner
 from courses.models.outline import Course, FormerSlug, Lesson
 from courses.outline import Outline, OutlineModule, outline
@@ -95,8 +95,12 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
     module: OutlineModule = course_outline.module_of(lesson)
     before, after = course_outline.neighbors(lesson)
     readable = readable_slugs(course_outline)
+    ids = facts.cited(lesson.segments)
+    known = facts.of_course(lesson.course) if ids else {}
     segments = [
-        {"html": readable_links(segment["html"], lesson.course, readable)} if "html" in segment else segment
+        {"html": facts.filled(readable_links(segment["html"], lesson.course, readable), known)}
+        if "html" in segment
+        else segment
         for segment in groups(lesson)
     ]
     asked = [segment for segment in lesson.segments if segment.get("block") == "question"]
@@ -109,6 +113,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         "module_lessons": module.lessons,
         "module_is_whole": module.is_whole,
         "segments": segments,
+        "dated": [known[name] for name in ids if name in known],
         "readable": readable,
         "sections": [heading for heading in lesson.contents if heading["level"] == 2],
         "ends_with_check": lesson.check_at is not None,

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courses import impact, writing
+from django.utils import timezone
+
+from courses import facts, impact, writing
 from courses.blocks import Effect, Finding
 from courses.manuscript import Manuscript
 from courses.models.media import DRAWING, MediaFile
@@ -101,6 +103,8 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
     files = plan.of("file", Action.CREATE, Action.UPDATE, Action.REMOVE)
     changed = {f"media/{step.key.removeprefix(prefix)}" for step in files if step.key.startswith(prefix)}
     targets = link_targets(work)
+    known, told = facts_of(work)
+    yield from told
     seen: dict[tuple[str, str], str] = {}
     writing_now = [
         lesson
@@ -117,7 +121,9 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
         findings = list(derived.findings)
         if work.course is not None:
             findings += writing.clashes(work.course, derived, ignore=ignore)
-        yield from in_file(lesson, [*findings, *writing.dead_links(lesson.body, derived.lessons_linked, targets)])
+        findings += writing.dead_links(lesson.body, derived.lessons_linked, targets)
+        findings += facts.unknown(lesson.body, facts.cited(derived.segments), known)
+        yield from in_file(lesson, findings)
         if lesson.status != Lesson.Status.RETIRED:
             yield from doubles(lesson, derived, seen)
         yield from dead_fields(lesson, targets)
@@ -125,6 +131,7 @@ def check(work: CourseWork, plan: Plan) -> Iterator[Problem]:
         row = work.row_of(lesson)
         if row and lesson.slug not in work.derived and actions[f"{prefix}{lesson.slug}"] is Action.UNCHANGED:
             yield from in_file(lesson, writing.dead_links(lesson.body, writing.linked(row.segments), targets))
+            yield from in_file(lesson, list(facts.unknown(lesson.body, facts.cited(row.segments), known)))
             yield from dead_fields(lesson, targets)
     yield from refresh(work, media, outdated)
 
@@ -204,6 +211,16 @@ def media_of(work: CourseWork) -> dict[str, Media]:
     for item in work.source.media:
         files[item.name] = media_file(course, item)
     return writing.course_media(files.values())
+
+
+def facts_of(work: CourseWork) -> tuple[Collection[str], list[Problem]]:
+    """The ids of the facts that the course will have after this sync, and what is to be said about their table."""
+    item = next((item for item in work.source.media if item.name == facts.FILE), None)
+    if item is None:
+        return (facts.of_course(work.course) if work.course else (), [])
+    table = facts.read(item.data)
+    findings = [*table.findings, *facts.due(table, timezone.localdate())]
+    return table.known, [Problem(item.path, finding.line, finding.message, finding.advice) for finding in findings]
 
 
 def media_file(course: Course, item: MediaSource) -> MediaFile:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from courses import writing
+from courses import facts, writing
 from courses.blocks import Finding, families, owner
 from courses.manuscript import Manuscript
 from courses.models.outline import Course, FormerSlug, Lesson
@@ -38,11 +38,13 @@ def proofread(lesson: Lesson, manuscript: Manuscript) -> Proof:
     media = writing.media_named(course, manuscript.body)
     derived = writing.derive(manuscript.body, media, objectives=len(manuscript.objectives), minutes=manuscript.minutes)
     ignore = {lesson.pk} if lesson.pk else set()
+    cited = facts.cited(derived.segments)
     findings = [
         *slug_findings(lesson, manuscript.slug),
         *derived.findings,
         *writing.clashes(course, derived, ignore=ignore),
         *writing.dead_links(manuscript.body, derived.lessons_linked, link_targets(course) | {manuscript.slug}),
+        *facts.unknown(manuscript.body, cited, facts.of_course(course) if cited else ()),
     ]
     if not manuscript.body.strip():
         findings.append(Finding(1, _("there is no text yet; write some before you publish.")))

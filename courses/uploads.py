@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from courses import loader, writing
+from courses import facts, loader, writing
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
@@ -62,6 +62,9 @@ def prepare(name: str, data: bytes, *, into: str = "") -> Upload:
         data, notes = sound.clean_sound(data)
     else:
         CHECKS[suffix](data)
+    if safe_name(name, suffix) == facts.FILE and (found := facts.read(data).findings):
+        message = _("This table of facts cannot be used: line %(line)d: %(what)s Mend it there.")
+        raise UploadRefused(message % {"line": found[0].line, "what": found[0].message})
     if len(data) > LIMIT:
         raise UploadRefused(too_large(LIMIT))
     return Upload(safe_name(name, suffix), data, TYPES[suffix], width, height, notes, words)

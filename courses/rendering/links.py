@@ -16,6 +16,7 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 MEDIA = "media/"
 TERM = "#term"
 LESSON = re.compile(r"lesson:([a-z0-9]+(?:-[a-z0-9]+)*)(?:#([a-z0-9]+(?:-[a-z0-9]+)*))?")
+FACT = re.compile(r"fact:([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 RESOURCE = re.compile(
     r"""\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*\))*\))
@@ -146,6 +147,8 @@ def _direct(draft: Draft, element: Element, address: str) -> str | None:
         return f"the address {shown} holds a space, a backslash or an invisible sign; take it out"
     if address.lower().startswith("lesson:"):
         return _direct_to_lesson(draft, element, address)
+    if address.lower().startswith("fact:"):
+        return _direct_to_fact(draft, element, address)
     if address.startswith("#"):
         return _direct_to_section(draft, element, address)
     if address.startswith(MEDIA):
@@ -161,7 +164,7 @@ def _direct(draft: Draft, element: Element, address: str) -> str | None:
     if "@" in parts.netloc:
         return f"the address {shown} holds a user name; take out what stands before the @"
     if scheme and scheme not in SAFE_SCHEMES:
-        return f"the address {shown} is not safe; links lead to https:, http:, mailto:, lesson: or media/"
+        return f"the address {shown} is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/"
     element.set("href", quote(address, safe="%/:=&?~#+!$,;'@()*[]"))
     if scheme and not is_link(element.get("href", "")):
         return f"the address {shown} names no site; copy it again from the browser"
@@ -181,6 +184,17 @@ def _direct_to_lesson(draft: Draft, element: Element, address: str) -> str | Non
     element.set("href", f"../{slug}/" + (f"#s-{section}" if section else ""))
     element.set("data-lesson", slug)
     draft.lessons_linked[slug] = None
+    return None
+
+
+def _direct_to_fact(draft: Draft, element: Element, address: str) -> str | None:
+    match = FACT.fullmatch(address)
+    if match is None:
+        return f"the link {shortened(address)} is not in the form fact:id; ids are lower-case letters, digits, hyphens"
+    if draft.is_fragment:
+        return "a fact that can change cannot be cited in a question; ask for what stays true"
+    element.set("href", f"#f-{match[1]}")
+    element.set("data-fact", match[1])
     return None
 
 

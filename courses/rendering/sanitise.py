@@ -23,8 +23,8 @@ GLOBAL = frozenset({"class", "id"})
 HTML: Mapping[str, frozenset[str]] = {
     tag: frozenset(attributes.split())
     for tag, attributes in {
-        "a": "href rel role title aria-label data-lesson", "abbr": "title", "b": "", "blockquote": "", "br": "",
-        "caption": "", "cite": "", "code": "", "dd": "", "del": "", "dfn": "", "dl": "", "dt": "", "em": "",
+        "a": "href rel role title aria-label data-lesson data-fact", "abbr": "title", "b": "", "blockquote": "",
+        "br": "", "caption": "", "cite": "", "code": "", "dd": "", "del": "", "dfn": "", "dl": "", "dt": "", "em": "",
         "div": "role tabindex aria-label aria-labelledby", "figcaption": "", "figure": "", "h2": "", "h3": "",
         "h4": "", "h5": "", "h6": "", "hr": "", "i": "", "img": "src alt width height loading decoding",
         "ins": "", "kbd": "", "li": "", "mark": "", "ol": "start", "p": "", "pre": "tabindex", "q": "", "s": "",
@@ -40,7 +40,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 ID = re.compile(r"(?:s|t|fn|fnref|cap|c|fig)-[\w-]+")
-OWN_ANCHOR = re.compile(r"#(?:s|t|fn|fnref)-[\w-]+")
+OWN_ANCHOR = re.compile(r"#(?:s|t|f|fn|fnref)-[\w-]+")
 DRAWN_ANCHOR = re.compile(r"#fig-[\w-]+")
 UNSAFE_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -75,7 +75,7 @@ def is_allowed(tag: str, name: str, value: str) -> bool:
         return bool(DRAWN_ANCHOR.fullmatch(value))
     if name in ("href", "src"):
         return is_safe_address(value)
-    if name == "data-lesson":
+    if name in ("data-lesson", "data-fact"):
         return bool(re.fullmatch(r"[a-z0-9-]+", value))
     if name in VALUES:
         return value in VALUES[name]

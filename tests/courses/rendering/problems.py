@@ -88,18 +88,18 @@ CASES = {
     # links
     "unsafe scheme": (
         "a\nb [c](javascript:d) e",
-        [(2, "the address javascript:d is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(2, "the address javascript:d is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "two links on two lines": (
         "[a](x:y)\n[b](x:y)",
         [
-            (1, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson: or media/"),
-            (2, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson: or media/"),
+            (1, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/"),
+            (2, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/"),
         ],
     ),
     "the same in code does not count": (
         "`[a](x:y)`\n[b](x:y)",
-        [(2, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(2, "the address x:y is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "scheme left out": (
         "[a](//example.org)",
@@ -257,7 +257,7 @@ CASES = {
     ),
     "in a callout": (
         "> [!key]\n>\n> a\n> b [c](x:) d",
-        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "in a title": (
         "a\n\n> [!key] $\\foo$\n>\n> b",
@@ -265,19 +265,19 @@ CASES = {
     ),
     "in a cell": (
         "| a | b |\n|---|---|\n| c | d |\n| e | [f](x:) |",
-        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "in a note": (
         "a[^1]\n\n[^1]: b\n    [c](x:)",
-        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(4, "the address x: is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "in a lazy line": (
         "> a\nb [c](x:)",
-        [(2, "the address x: is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(2, "the address x: is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     "after a block": (
         "::: question {#x\ny=1}\n\na\n\n:::\n\n[b](x:)",
-        [(8, "the address x: is not safe; links lead to https:, http:, mailto:, lesson: or media/")],
+        [(8, "the address x: is not safe; links lead to https:, http:, mailto:, lesson:, fact: or media/")],
     ),
     # too much
     "too deep": (
