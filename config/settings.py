@@ -92,7 +92,11 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 # Courses
 CONTENT_ROOTS = ENV.content_roots
-LESSON_BLOCKS = {"question": "quizzes.blocks", "reflection": "quizzes.blocks"}
+LESSON_BLOCKS = {
+    "question": "quizzes.blocks",
+    "reflection": "quizzes.blocks",
+    "exploration": "courses.explorations.blocks",
+}
 GLOSSARY_OWNER = "quizzes.recall"
 CONTENT_LOADERS = ["exams.loader"]
 ADMIN_FINDERS = ["courses.finding", "quizzes.finding", "exams.finding"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from courses.models.outline import Lesson
 
 
+#: The blocks that a lesson counts, and that make the knowledge check at its end.
+ASKED = "question"
 LESSON_LINK = re.compile(r'<a [^>]*data-lesson="([a-z0-9-]+)"')
 
 
@@ -34,7 +36,8 @@ class Prepared:
     """A block, read and rendered, that can be stored: its key in the course, and what its owner needs.
 
     ``lessons_linked`` are the slugs of the lessons that its texts link to. ``is_counted`` says whether it is one of
-    those that a lesson counts ("4 practice questions"); one that is not holds words of the reader's own.
+    those that a lesson counts ("4 practice questions"); one that is not holds words of the reader's own. ``kept`` is
+    what the lesson keeps for an owner without rows; such a block may stand in several lessons.
     """
 
     key: str
@@ -42,15 +45,20 @@ class Prepared:
     value: Any
     lessons_linked: frozenset[str] = frozenset()
     is_counted: bool = True
+    kept: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """Blocks of one owner that stand together in a lesson. ``is_last``: no text follows them."""
+    """Blocks of one owner that stand together in a lesson.
+
+    ``is_last``: no text follows them. ``kept`` is what the lesson keeps of them, by key (:attr:`Prepared.kept`).
+    """
 
     name: str
     keys: tuple[str, ...]
     is_last: bool
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from accounts.personal import Personal
 from courses import access, progress
+from courses.blocks import ASKED
 from courses.models.outline import Course, Lesson, Term
 from courses.models.progress import Enrolment
 from courses.outline import Outline, outline, shelf
@@ -33,7 +34,7 @@ def question_count(lessons: list[Lesson]) -> int:
         len(segment["items"]) - len(segment.get("own", ()))
         for lesson in Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]).only("segments")
         for segment in lesson.segments
-        if segment.get("block") == "question"
+        if segment.get("block") == ASKED
     )
 
 

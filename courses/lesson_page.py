@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from courses import access, facts
-from courses.blocks import Group, owner
+from courses.blocks import ASKED, Group, owner
 from courses.models.outline import Course, FormerSlug, Lesson
 from courses.outline import Outline, OutlineModule, outline
 
@@ -46,7 +46,9 @@ def groups(lesson: Lesson) -> list[Mapping[str, Any]]:
     """The lesson's segments with each run of blocks as a group."""
     check = lesson.check_at
     return [
-        {"group": Group(segment["block"], tuple(segment["items"]), index == check)} if "block" in segment else segment
+        {"group": Group(segment["block"], tuple(segment["items"]), index == check, segment.get("kept", {}))}
+        if "block" in segment
+        else segment
         for index, segment in enumerate(lesson.segments)
     ]
 
@@ -103,7 +105,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         else segment
         for segment in groups(lesson)
     ]
-    asked = [segment for segment in lesson.segments if segment.get("block") == "question"]
+    asked = [segment for segment in lesson.segments if segment.get("block") == ASKED]
     questions = sum(len(segment["items"]) - len(segment.get("own", ())) for segment in asked)
     return {
         "course": lesson.course,

@@ -192,7 +192,9 @@ def dead_fields(lesson: LessonSource, targets: Collection[str]) -> Iterator[Prob
 
 def doubles(lesson: LessonSource, derived: Derived, seen: dict[tuple[str, str], str]) -> Iterator[Problem]:
     """Block keys and terms that two lessons of this run both define."""
-    names = [(name, item.key, item.line) for name, items in derived.blocks.items() for item in items]
+    names = [
+        (name, item.key, item.line) for name, items in derived.blocks.items() for item in items if item.kept is None
+    ]
     names += [("term", term.slug, term.line) for term in derived.terms]
     for noun, key, line in names:
         if seen.get((noun, key), lesson.path) != lesson.path:

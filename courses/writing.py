@@ -130,6 +130,8 @@ def segments_of(rendered: Rendered, blocks: Mapping[str, list[Prepared]]) -> lis
             segments[-1]["items"].append(item.key)
             if not item.is_counted:
                 segments[-1].setdefault("own", []).append(item.key)
+            if item.kept is not None:
+                segments[-1].setdefault("kept", {})[item.key] = dict(item.kept)
         elif segment.html.strip():
             segments.append({"html": segment.html})
     return segments

@@ -156,7 +156,7 @@ def own_words(learner: User, course_id: int, keys: Collection[str]) -> Mapping[s
 
 def turn(lesson: Lesson, group: Group) -> int:
     """Which of the lesson's groups of questions this is, from 1."""
-    firsts = [segment["items"][0] for segment in lesson.segments if "block" in segment]
+    firsts = [segment["items"][0] for segment in lesson.segments if segment.get("block") == group.name]
     return firsts.index(group.keys[0]) + 1 if group.keys[0] in firsts else 1
 
 

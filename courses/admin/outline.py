@@ -19,6 +19,7 @@ from courses.admin.archives import CourseArchives
 from courses.admin.base import BY_COURSE, TaughtCoursesOnly
 from courses.admin.files import CourseFiles
 from courses.authoring import CourseForm, ModuleForm
+from courses.blocks import ASKED
 from courses.models.outline import Course, Lesson, Module
 
 
@@ -92,7 +93,7 @@ def parted(rows: Iterable[LessonRow]) -> tuple[list[LessonRow], list[LessonRow]]
 
 def asked(lesson: Lesson) -> int:
     """How many questions the lesson's text asks."""
-    blocks = [segment for segment in lesson.segments if "block" in segment]
+    blocks = [segment for segment in lesson.segments if segment.get("block") == ASKED]
     return sum(len(segment["items"]) - len(segment.get("own", ())) for segment in blocks)
 
 

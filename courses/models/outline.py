@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from courses.blocks import ASKED
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -202,9 +204,9 @@ class Lesson(Sourced):
 
     @property
     def check_at(self) -> int | None:
-        """Which segment is the knowledge check that ends the lesson: its last one, footnotes left out, if a block."""
+        """Which segment is the knowledge check that ends the lesson: its last one, footnotes left out, if it asks."""
         text = [at for at, segment in enumerate(self.segments) if not is_notes(segment.get("html", ""))]
-        return text[-1] if text and "block" in self.segments[text[-1]] else None
+        return text[-1] if text and self.segments[text[-1]].get("block") == ASKED else None
 
     @property
     def is_published(self) -> bool:

@@ -1,0 +1,10 @@
+"""The explorations that there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from courses.explorations import threshold
+from courses.explorations.kinds import Exploration
+
+EXPLORATIONS: Mapping[str, Exploration] = {exploration.name: exploration for exploration in (threshold.EXPLORATION,)}

@@ -1,0 +1,83 @@
+// What all explorations share: the element that comes alive when its script and its data are there, and small tools.
+// The page shows a figure and a table without any of this; what a script adds stands in the page's own templates.
+const builders = new Map();
+export const still = matchMedia("(prefers-reduced-motion: reduce)");
+const language = document.documentElement.lang || undefined;
+
+export const number = (value, digits = 0) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const percent = (share, none = "–") => (share === null ? none : share.toLocaleString(language, { style: "percent" }));
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+export const svg = (name, attributes = {}) => {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+};
+
+// A repeatable stream of numbers from 0 to 1 (mulberry32, by Tommy Ettinger, public domain).
+export const seeded = (seed) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+class Exploration extends HTMLElement {
+  connectedCallback() {
+    this.start();
+  }
+
+  async start() {
+    const build = builders.get(this.dataset.name);
+    if (!build || "ready" in this.dataset) return;
+    this.dataset.ready = "";
+    try {
+      const data = this.dataset.src ? await (await fetch(this.dataset.src)).json() : null;
+      for (const template of this.querySelectorAll("template")) template.replaceWith(template.content.cloneNode(true));
+      build(this, data);
+      const numbers = this.querySelector(".numbers");
+      if (numbers) numbers.open = false;
+    } catch (error) {
+      const note = document.createElement("p");
+      note.className = "notice not";
+      note.textContent = this.dataset.failed;
+      this.prepend(note);
+      throw error;
+    }
+  }
+
+  $(selector) {
+    return this.querySelector(selector);
+  }
+
+  $$(selector) {
+    return [...this.querySelectorAll(selector)];
+  }
+
+  // What the controls named data-in say, as numbers; each change calls `change` with all of them.
+  controls(change) {
+    const inputs = this.$$("[data-in]");
+    const read = () => Object.fromEntries(inputs.map((input) => [input.dataset.in, Number(input.value)]));
+    for (const input of inputs) input.addEventListener("input", () => change(read()));
+    return read;
+  }
+
+  put(name, text) {
+    for (const place of this.$$(`[data-out="${name}"]`)) place.textContent = text;
+  }
+
+  // The result in words. It follows every change at once; a reader with a screen reader hears the last of a series.
+  say(text) {
+    const place = this.$(".says");
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => { place.textContent = text; }, place.textContent ? 250 : 0);
+  }
+}
+
+customElements.define("lectern-exploration", Exploration);
+
+// `build` makes an element of this name live: build(element, data).
+export const exploration = (name, build) => {
+  builders.set(name, build);
+  for (const element of document.querySelectorAll(`lectern-exploration[data-name="${name}"]`)) element.start();
+};
