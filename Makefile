@@ -47,6 +47,7 @@ check: $(VENV)/.dev ## Style, types, import contracts, templates, migrations, co
 	@LECTERN_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
 	@LECTERN_MODE=test $(BIN)/python manage.py check --fail-level WARNING
 	@LECTERN_MODE=test $(BIN)/python manage.py check_content --strict
+	@LECTERN_MODE=test $(BIN)/python manage.py check_quality
 
 bench: $(VENV)/.dev ## Measure the site beside bare Django, in one run
 	@$(BIN)/python -m bench
