@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from courses.models.media import MediaFile
@@ -39,6 +40,15 @@ def readable_course(user: User | AnonymousUser | None, slug: str) -> Course:
     if course is None or not may_open(user, course):
         raise Http404("no such course")
     return course
+
+
+def open_courses(user: User | None) -> QuerySet[Course]:
+    """The courses that this person sees, in order."""
+    courses = Course.objects.published()
+    if user is not None and user.is_staff:
+        drafts = Course.objects.editable_by(user).exclude(status=Course.Status.RETIRED)
+        courses = (courses | drafts).distinct()
+    return courses
 
 
 def may_open(user: User | AnonymousUser | None, course: Course) -> bool:

@@ -8,6 +8,7 @@ app_name = "courses"
 
 urlpatterns = [
     path("", views.catalog_page, name="catalog"),
+    path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("courses/<slug:course>/", views.course_detail, name="course"),
     path("courses/<slug:course>/glossary/", views.glossary, name="glossary"),

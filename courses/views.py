@@ -14,17 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.personal import personal_for
 from courses import access, catalog, lesson_page, pages, previewing, progress
-from courses.forms import PlaceForm
+from courses.forms import PlaceForm, SearchForm
 from courses.models.outline import Course
+from courses.search import results
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 View = Callable[..., HttpResponse]
+#: So many entries are suggested while a query is typed.
+SUGGESTED = 6
 
 
 def signed_in(request: HttpRequest) -> User | None:
@@ -129,6 +133,22 @@ def glossary(request: HttpRequest, course: str) -> HttpResponse:
     )
     mine = catalog.glossary_personal(user, page.facts)
     return page.response(request, personal_for(request, user).joined({}, mine))
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What this person may read that has the words looked for; a fragment of a few while they are typed."""
+    user = signed_in(request)
+    courses = access.open_courses(user)
+    query, course = SearchForm(request.GET, courses=courses).asked
+    is_typing = "X-Fragment" in request.headers
+    found = results.search(user, query, course=course, most=SUGGESTED if is_typing else results.MOST)
+    template = "courses/search/_suggestions.html" if is_typing else "courses/search.html"
+    context = {"courses": courses, "results": found, "course": course, "place": "search"}
+    response = render(request, template, context)
+    response.headers["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["X-Fragment"])
+    return response
 
 
 @require_safe

@@ -29,6 +29,7 @@ from courses.rendering import (
     media_references,
 )
 from courses.rendering import Term as RenderedTerm
+from courses.search import index
 
 READ_TOLERANCE = 3
 #: What is written with a text: everything but which version is shown or waits, which has rules of its own.
@@ -211,6 +212,7 @@ def store(lesson: Lesson, derived: Derived, *, former_slugs: Iterable[str] = (),
         Lesson.objects.filter(pk=lesson.pk).update(version=shows)
         lesson.version = shows
     store_terms(lesson, derived.terms)
+    index.follow(lesson, [(term.slug, term.name, term.definition) for term in derived.terms])
     for slug in former_slugs:
         FormerSlug.objects.update_or_create(course_id=lesson.course_id, slug=slug, defaults={"lesson": lesson})
     for name in families():

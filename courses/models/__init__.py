@@ -1,3 +1,3 @@
 """Courses, and how far each learner is in them. Import from the submodules."""
 
-from courses.models import media, outline, progress, publication, versions  # noqa: F401  (Django finds them here)
+from courses.models import media, outline, progress, publication, search, versions  # noqa: F401  (Django finds them here)

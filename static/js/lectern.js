@@ -32,3 +32,8 @@ if (form?.method === "post") {
     try { localStorage.setItem("lectern-reading", JSON.stringify(kept)); } catch { /* storage is off: for this page only */ }
   });
 }
+
+// Suggestions come when somebody begins to search.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest("form[data-suggest]")) import("./suggest.js").catch(() => {});
+});

@@ -1,0 +1,57 @@
+"""The index follows the lessons: written with each of them, made again as a whole when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from courses.models.outline import Lesson, Term
+from courses.models.search import SearchEntry
+from courses.search import engines, entries
+from courses.search.engines import Indexed
+
+TITLE_LIMIT = 300
+
+
+def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]]) -> None:
+    """Index the lesson as it is stored now. ``terms`` are slug, name and definition. Call it inside the transaction."""
+    SearchEntry.objects.filter(lesson=lesson).delete()
+    found = {
+        entry.anchor: SearchEntry(
+            lesson=lesson,
+            course_id=lesson.course_id,
+            kind=entry.kind,
+            anchor=entry.anchor,
+            title=entry.title[:TITLE_LIMIT],
+            body=entry.body,
+        )
+        for entry in entries.of_lesson(lesson.title, lesson.objectives, lesson.segments, terms)
+    }
+    rows = SearchEntry.objects.bulk_create(found.values())
+    engines.engine().put([Indexed(row.pk, row.kind, row.title, row.body) for row in rows])
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Index every lesson anew; the number of lessons."""
+    count = 0
+    for lesson in Lesson.objects.prefetch_related("terms").iterator(chunk_size=100):
+        follow(lesson, terms_of(lesson))
+        count += 1
+    return count
+
+
+def terms_of(lesson: Lesson) -> list[tuple[str, str, str]]:
+    current: Iterable[Term] = (term for term in lesson.terms.all() if not term.is_retired)
+    return [(term.slug, term.name, term.definition) for term in current]
+
+
+def install(**kwargs: Any) -> None:
+    """Make what the database needs, and index a site that has lessons and no index yet. Runs after ``migrate``."""
+    if kwargs.get("using", "default") != "default":
+        return
+    engines.engine().install()
+    if not SearchEntry.objects.exists() and Lesson.objects.exists():
+        rebuild()

@@ -1,0 +1,122 @@
+"""What a search shows: the best entries with a piece of their text, the words that were looked for marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from courses.models.outline import Course
+from courses.models.search import SearchEntry
+from courses.search.engines import Scope, engine
+from courses.search.words import Marker, Span, wanted
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST = 20
+#: Words of a snippet, and how many of them stand before the first hit.
+LENGTH, BEFORE = 34, 8
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text; ``is_hit`` when it was looked for."""
+
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """One entry that was found: its title and a snippet in pieces, and where it leads."""
+
+    entry: SearchEntry
+    title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+
+    @property
+    def url(self) -> str:
+        return self.entry.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a query found. ``is_loose``: nothing had all of its words, these have some. ``more``: there are others."""
+
+    query: str
+    found: tuple[Result, ...] = ()
+    is_loose: bool = False
+    more: bool = False
+
+
+def search(user: User | None, query: str, *, course: Course | None = None, most: int = MOST) -> Results:
+    """What this person may read that has the words of ``query``, the best first. At most six queries."""
+    asked = wanted(query)
+    if not asked:
+        return Results(query)
+    scope = Scope(own=taught_by(user), course=course.pk if course else None)
+    ids = engine().find(asked, scope, most + 1, every=True)
+    is_loose = not ids and len(asked) > 1
+    if is_loose:
+        ids = engine().find(asked, scope, most + 1, every=False)
+    rows = SearchEntry.objects.select_related("lesson__course", "lesson__module").defer(
+        "lesson__body", "lesson__segments", "lesson__contents", "lesson__front_matter"
+    )
+    by_id = rows.in_bulk(ids[:most])
+    marker = Marker(asked)
+    found = tuple(result(by_id[pk], marker) for pk in ids[:most] if pk in by_id)
+    return Results(query, found, is_loose and bool(found), len(ids) > most)
+
+
+def taught_by(user: User | None) -> tuple[int, ...]:
+    """The courses whose drafts this person sees."""
+    if user is None or not user.is_staff:
+        return ()
+    return tuple(Course.objects.editable_by(user).values_list("pk", flat=True))
+
+
+def result(entry: SearchEntry, marker: Marker) -> Result:
+    title, body = marker.spans(entry.title), marker.spans(entry.body)
+    return Result(entry, pieces(entry.title, title), clipped(entry.body, window(body)))
+
+
+def window(words: Sequence[Span]) -> Sequence[Span]:
+    """The stretch of words with the most hits, the first of several; it begins a little before its first hit."""
+    if len(words) <= LENGTH:
+        return words
+    places = [at for at, word in enumerate(words) if word.is_hit] or [0]
+    best, most = 0, 0
+    for first, at in enumerate(places):
+        start = max(0, at - BEFORE)
+        hits = sum(start <= place < start + LENGTH for place in places[max(0, first - BEFORE) : first + LENGTH])
+        if hits > most:
+            best, most = start, hits
+    start = min(best, len(words) - LENGTH)
+    return words[start : start + LENGTH]
+
+
+def clipped(text: str, words: Sequence[Span]) -> tuple[Piece, ...]:
+    """``text`` from the first of ``words`` to the last, with dots where something is left out."""
+    if not words:
+        return ()
+    start, end = words[0].start, words[-1].end
+    if len(text) - end <= 2:
+        end = len(text)
+    found = pieces(text[:end], words, start)
+    before = (Piece("… ", False),) if start else ()
+    return (*before, *found, Piece(" …", False)) if end < len(text) else (*before, *found)
+
+
+def pieces(text: str, words: Sequence[Span], start: int = 0) -> tuple[Piece, ...]:
+    """``text`` from ``start`` on in pieces: hits, and what stands between them."""
+    found, at = [], start
+    for word in words:
+        if word.is_hit:
+            if word.start > at:
+                found.append(Piece(text[at : word.start], False))
+            found.append(Piece(text[word.start : word.end], True))
+            at = word.end
+    if at < len(text):
+        found.append(Piece(text[at:], False))
+    return tuple(found)

@@ -1,0 +1,158 @@
+"""Words as a search compares them: without case and accents, and as stems. Pure, and the same on every database."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+#: At most so much of a query is looked at, and so many of its words.
+LONGEST, MOST = 200, 8
+#: A beginning of fewer letters is looked for as a whole word only: too much begins with it.
+SHORTEST = 2
+#: Scripts without spaces between words: each sign is a word, and signs beside each other a phrase.
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+#: Vowel signs and the like, which are no letters of their own but stand inside words.
+_MARK = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_WORD = re.compile(rf"[{_SIGN}]|(?:[^\W_{_SIGN}][{_MARK}]*)+")
+_PHRASE = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
+_ACCENTS = re.compile("[\u0300-\u036f]")
+#: Joined in some words, apart in none that anybody looks for: "AI's" is "AI".
+_POSSESSIVE = re.compile(r"[’']s\b")
+
+#: Words that say nothing about what is looked for; left out of a query that has others.
+STOP = frozenset(
+    "a about an and are as at be by can do does for from had has have how i in is it its of on or that the their them "
+    "then there these they this to was were what when where which who why will with you your".split()
+)
+
+
+class Token(NamedTuple):
+    """A word in a text: where it stands, how it is compared, and its stem."""
+
+    start: int
+    end: int
+    folded: str
+    stem: str
+
+
+class Span(NamedTuple):
+    """A word in a text: where it stands, and whether it was looked for."""
+
+    start: int
+    end: int
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that a query asks for: words that stand beside each other, or the beginning of a word.
+
+    ``stems`` are those of the words; ``beginning`` is what the word may begin with instead, or empty.
+    """
+
+    stems: tuple[str, ...]
+    beginning: str = ""
+
+
+@lru_cache(maxsize=100_000)
+def folded(word: str) -> str:
+    """``word`` in small letters without accents, compatible forms as one."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word, by the Snowball rules for English ("Porter 2").
+
+    M. F. Porter, "Snowball: A language for stemming algorithms", 2001; words of other alphabets stay as they are.
+    """
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
+    return snowballstemmer.stemmer("english")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of ``text``, in order."""
+    for match in _WORD.finditer(text):
+        word = folded(match[0])
+        if word and _WORD.fullmatch(word):
+            yield Token(match.start(), match.end(), word, stem(word))
+        else:
+            # One sign may fold into several words, such as a fraction into two numbers.
+            for part in _WORD.findall(word):
+                yield Token(match.start(), match.end(), part, stem(part))
+
+
+class Marker:
+    """Finds what a query asks for in texts. It remembers the words it has seen: texts repeat most of theirs."""
+
+    def __init__(self, asked: Sequence[Wanted]) -> None:
+        self._stems = {stem for one in asked for stem in one.stems}
+        self._beginnings = tuple(one.beginning for one in asked if one.beginning)
+        self._known: dict[str, bool] = {}
+
+    def spans(self, text: str) -> list[Span]:
+        """Every word of ``text``, in order."""
+        known, found = self._known, []
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if word not in known:
+                known[word] = self._is_hit(word)
+            found.append(Span(*match.span(), known[word]))
+        return found
+
+    def _is_hit(self, word: str) -> bool:
+        return any(
+            token.stem in self._stems or bool(self._beginnings and token.folded.startswith(self._beginnings))
+            for token in tokens(word)
+        )
+
+
+def wanted(query: str) -> tuple[Wanted, ...]:
+    """What ``query`` asks for: phrases in quotation marks, words, and a last word that may go on.
+
+    Nothing in it is a sign with a meaning of its own; there is no query that is wrong.
+    """
+    text = _POSSESSIVE.sub("", query[:LONGEST])
+    phrases = [tuple(tokens(match[1])) for match in _PHRASE.finditer(text)]
+    rest = _PHRASE.sub(lambda match: " " * len(match[0]), text)
+    words = list(joined(tokens(rest)))
+    found = [Wanted(tuple(token.stem for token in phrase)) for phrase in phrases if phrase]
+    asked = [word for word in words if not is_stop(word)] or ([] if found else words)
+    for word in asked:
+        is_open = len(word) == 1 and word[0].end == len(text) and len(word[0].folded) >= SHORTEST
+        found.append(Wanted(tuple(token.stem for token in word), word[0].folded if is_open else ""))
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def joined(found: Iterator[Token]) -> Iterator[tuple[Token, ...]]:
+    """Words one by one; signs of scripts without spaces that touch each other together."""
+    run: list[Token] = []
+    for token in found:
+        is_sign = re.fullmatch(f"[{_SIGN}]", token.folded) is not None
+        if run and not (is_sign and token.start == run[-1].end):
+            yield tuple(run)
+            run = []
+        run.append(token)
+        if not is_sign:
+            yield tuple(run)
+            run = []
+    if run:
+        yield tuple(run)
+
+
+def is_stop(word: Sequence[Token]) -> bool:
+    return len(word) == 1 and word[0].folded in STOP

@@ -1,0 +1,160 @@
+"""The index follows the lessons: on every write, and as a whole for a site that had none."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from courses import writing
+from courses.models.outline import Course, Lesson
+from courses.models.search import SearchEntry
+from courses.search import engines, index
+from courses.search.results import search
+from tests.courses.search.library import make_library
+from tests.factories import make_course, make_lesson, make_module
+
+pytestmark = pytest.mark.django_db
+
+
+def places(query):
+    return [f"{result.entry.lesson.slug}#{result.entry.anchor}" for result in search(None, query).found]
+
+
+def rewrite(lesson, body):
+    lesson.body = body
+    derived = writing.derive(body, {}, objectives=1)
+    assert derived.problems == []
+    writing.store(lesson, derived)
+
+
+def rows():
+    """How many rows the engine keeps of its own."""
+    with connection.cursor() as cursor:
+        table = (
+            "courses_searchentry WHERE vector IS NOT NULL" if connection.vendor == "postgresql" else "courses_search"
+        )
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
+
+
+def test_a_lesson_its_sections_and_its_terms_are_entries():
+    lesson = make_library()["diffusion"]
+
+    found = SearchEntry.objects.filter(lesson=lesson).order_by("pk").values_list("kind", "anchor", "title", "body")
+    assert list(found) == [
+        (
+            "lesson", "", "Diffusion models", "Pictures from static, step by step. say what a fruit is.",
+        ),
+        (
+            "section", "s-noise", "Removing the noise",
+            "A generator runs many small steps. Each one removes some noise, so a picture of a café grows out of "
+            "nothing. Key idea Every step is a small one.",
+        ),
+        (
+            "section", "s-fails", "Where it fails",
+            "Lettering is garbled. A deepfake looks real. What How Hands Six fingers",
+        ),
+        ("term", "t-deepfake", "Deepfake", "Synthetic media that passes for a real person."),
+    ]  # fmt: skip
+    assert rows() == SearchEntry.objects.count()
+
+
+def test_a_new_text_is_found_and_the_old_one_is_not():
+    lesson = make_library()["diffusion"]
+
+    rewrite(lesson, "A walrus.\n\n## Tusks {#tusks}\n\nIvory.\n")
+
+    assert places("walrus") == ["diffusion#"]
+    assert places("ivory") == ["diffusion#s-tusks"]
+    assert places("garbled") == []
+    assert rows() == SearchEntry.objects.count()
+
+
+def test_what_is_deleted_is_gone():
+    make_library()
+
+    Course.objects.get(slug="art").delete()
+
+    assert places("deepfake") == []
+    assert places("noise") == ["meadow#s-bees"]
+    assert rows() == SearchEntry.objects.count() > 0
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [("lesson", {"status": "draft"}), ("lesson", {"status": "retired"}), ("module", {"is_retired": True}),
+     ("course", {"status": "draft"}), ("course", {"status": "retired"})],
+)  # fmt: skip
+def test_what_is_not_to_be_read_any_more_is_not_found(model, change):
+    lesson = make_library()["diffusion"]
+    row = {"lesson": lesson, "module": lesson.module, "course": lesson.course}[model]
+
+    type(row).objects.filter(pk=row.pk).update(**change)
+
+    assert places("deepfake") == []
+
+
+def test_a_site_without_an_index_gets_one_after_migrate():
+    make_library()
+    SearchEntry.objects.all().delete()
+    assert places("deepfake") == []
+
+    call_command("migrate", verbosity=0)
+
+    assert places("deepfake") == ["diffusion#t-deepfake", "diffusion#s-fails"]
+    assert rows() == SearchEntry.objects.count()
+
+
+def test_retired_terms_are_not_indexed_anew():
+    lesson = make_library()["diffusion"]
+    lesson.terms.update(is_retired=True)
+
+    assert index.rebuild() == 6
+    assert places("deepfake") == ["diffusion#s-fails"]
+
+
+def test_a_long_title_and_a_very_long_text():
+    text = f"## {'word ' * 100}{{#x}}\n\n" + f"{'many words ' * 1500}\n\n" * 6 + "end.\n"
+    lesson = make_lesson(make_module(make_course("c")), slug="l", body=f"First.\n\n{text}")
+
+    assert len(SearchEntry.objects.get(lesson=lesson, kind="section").title) == 300
+    assert places("many") == ["l#s-x"]
+    assert search(None, "end").found[0].snippet[-2].text == "end"
+
+
+def test_installing_twice_does_no_harm():
+    make_library()
+
+    engines.engine().install()
+    engines.engine().install()
+
+    assert places("deepfake") == ["diffusion#t-deepfake", "diffusion#s-fails"]
+
+
+def test_the_queries_of_a_write_do_not_grow_with_the_sections(django_assert_max_num_queries):
+    lesson = make_library()["diffusion"]
+    counts = []
+    for sections in (2, 40):
+        body = "First.\n" + "".join(f"\n## Part {n} {{#p-{n}}}\n\nText {n}.\n" for n in range(sections))
+        with django_assert_max_num_queries(100) as asked:
+            rewrite(lesson, body)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert Lesson.objects.get(pk=lesson.pk).search_entries.count() == 41
+
+
+def test_when_a_word_is_in_very_many_texts_its_titles_come_first(monkeypatch):
+    """Beyond ``MANY`` matches not all are ranked: those with the word in their title are, others follow."""
+    make_library()
+    monkeypatch.setattr(engines, "MANY", 1)
+    assert places("noise")[0] == "diffusion#s-noise"
+    assert set(places("noise")) == {"diffusion#s-noise", "meadow#s-bees"}
+    assert places("deepf")[0] == "diffusion#t-deepfake"
+    assert set(places("diffusion")) == {"diffusion#", "meadow#s-bees"}
+    assert places('"small steps"') == ["diffusion#s-noise"]
+    assert places("zebra") == []
+
+    monkeypatch.setattr(engines, "MANY", 0)
+    assert set(places("noise")) == {"diffusion#s-noise", "meadow#s-bees"}
