@@ -219,7 +219,7 @@ def facts_of(work: CourseWork) -> tuple[Collection[str], list[Problem]]:
     """The ids of the facts that the course will have after this sync, and what is to be said about their table."""
     item = next((item for item in work.source.media if item.name == facts.FILE), None)
     if item is None:
-        return (facts.of_course(work.course) if work.course else (), [])
+        return (facts.of_course(work.course) if work.course and facts.FILE in work.media else (), [])
     table = facts.read(item.data)
     findings = [*table.findings, *facts.due(table, timezone.localdate())]
     return table.known, [Problem(item.path, finding.line, finding.message, finding.advice) for finding in findings]

@@ -226,7 +226,12 @@ def store_terms(lesson: Lesson, terms: Iterable[RenderedTerm]) -> None:
     """Make the lesson's glossary entries equal to ``terms``; an entry keeps its row, so that what hangs on it stays."""
     entries = {
         term.slug: Term(
-            course_id=lesson.course_id, lesson=lesson, slug=term.slug, name=term.name, definition=term.definition
+            course_id=lesson.course_id,
+            lesson=lesson,
+            slug=term.slug,
+            name=term.name,
+            definition=term.definition,
+            is_linked=term.is_linked,
         )
         for term in terms
     }
@@ -234,6 +239,6 @@ def store_terms(lesson: Lesson, terms: Iterable[RenderedTerm]) -> None:
         entries.values(),
         update_conflicts=True,
         unique_fields=["course", "slug"],
-        update_fields=["lesson", "name", "definition", "is_retired"],
+        update_fields=["lesson", "name", "definition", "is_linked", "is_retired"],
     )
     Term.objects.current().filter(lesson=lesson).exclude(slug__in=entries).update(is_retired=True)

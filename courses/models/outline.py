@@ -265,6 +265,7 @@ class Term(models.Model):
     slug = models.CharField(max_length=120)
     name = models.CharField(max_length=160)
     definition = models.TextField(help_text=_("HTML, made and cleaned by the renderer."))
+    is_linked = models.BooleanField(_("linked where later lessons use it"), default=True)
     is_retired = models.BooleanField(_("retired"), default=False)
 
     objects = TermQuerySet.as_manager()

@@ -14,7 +14,8 @@ from courses.rendering.source import decoded
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 MEDIA = "media/"
-TERM = "#term"
+#: Addresses that define a term. One with an everyday meaning is not linked where other lessons use the word.
+TERM, TERM_HERE = "#term", "#term-here"
 LESSON = re.compile(r"lesson:([a-z0-9]+(?:-[a-z0-9]+)*)(?:#([a-z0-9]+(?:-[a-z0-9]+)*))?")
 FACT = re.compile(r"fact:([a-z0-9]+(?:-[a-z0-9]+)*)")
 
@@ -79,7 +80,7 @@ class BracketPattern(LessonPattern):
 
 
 class LinkPattern(BracketPattern):
-    """`[text](address "title")`; with the address `#term` the title is a definition."""
+    """`[text](address "title")`; with the address `#term` (or `#term-here`) the title is a definition."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -87,8 +88,10 @@ class LinkPattern(BracketPattern):
         """Return an `<a>`; a definition goes inside it, to be read as Markdown."""
         element = Element("a", {"href": address})
         element.text = text
-        if address == TERM:
+        if address in (TERM, TERM_HERE):
             definition = Element(DEFINITION)
+            if address == TERM_HERE:
+                definition.set("here", "yes")
             definition.text = _one_line(title)
             element.append(definition)
         elif title:

@@ -42,12 +42,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary entry; ``definition`` is sanitized inline HTML, ``line`` where the source defines it."""
+    """A glossary entry; ``definition`` is sanitized inline HTML, ``line`` where the source defines it.
+
+    ``is_linked``: where a later lesson uses the word, it leads here.
+    """
 
     slug: str
     name: str
     definition: str
     line: int
+    is_linked: bool = True
 
 
 @dataclass(frozen=True)

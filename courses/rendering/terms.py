@@ -95,11 +95,11 @@ def _finish_inline(
         draft.report(line, 'the term is missing; write it between the brackets: [term](#term "definition")')
     elif not plain_text(definition):
         draft.report(line, f'the definition of “{name}” is empty; write it so: [{name}](#term "definition")')
-    elif identifier := _add_term(draft, name, serialize(definition), line):
+    elif identifier := _add_term(draft, name, serialize(definition), line, is_linked=not definition.get("here")):
         element.set("id", identifier)
 
 
-def _add_term(draft: Draft, name: str, definition: str, line: int) -> str | None:
+def _add_term(draft: Draft, name: str, definition: str, line: int, *, is_linked: bool = True) -> str | None:
     """Note a term; return the id of its place, or None when it has none of its own."""
     name = name.strip(QUOTES)
     slug = slug_of(name)
@@ -109,7 +109,7 @@ def _add_term(draft: Draft, name: str, definition: str, line: int) -> str | None
         first = draft.terms[slug].line
         draft.report(line, f"“{name}” is already defined on line {first}; keep one of the two definitions")
     elif definition:
-        draft.terms[slug] = Term(slug, name[0].upper() + name[1:], definition, line)
+        draft.terms[slug] = Term(slug, name[0].upper() + name[1:], definition, line, is_linked)
         return f"t-{slug}"
     return None
 

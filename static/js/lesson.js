@@ -46,3 +46,11 @@ if (links.size) {
   });
   addEventListener("pagehide", () => { clearTimeout(timer); send(); });
 }
+
+// A term that an earlier lesson defined shows its definition here; with a modifier, and without a script, it is a link.
+document.querySelector("article")?.addEventListener("click", (event) => {
+  const term = event.target.closest("a.term");
+  if (!term || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !HTMLElement.prototype.showPopover) return;
+  event.preventDefault();
+  import("./defined.js").then(({ show }) => show(term), () => location.assign(term.href));
+});

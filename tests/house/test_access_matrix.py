@@ -100,6 +100,7 @@ MATRIX = {
     ),
     "account/": ("/account/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),
     "settings/reading/": ("/settings/reading/", [405] * 5, [302, 400, 400, 400, 400]),
+    "search/": ("/search/?q=fruit", [200] * 5, [405] * 5),
     "privacy/": ("/privacy/", [200] * 5, [405] * 5),
     "styleguide/": ("/styleguide/", [404, 404, 200, 200, 200], [405] * 5),
     "healthz": ("/healthz", [200] * 5, [200] * 5),

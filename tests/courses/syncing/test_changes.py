@@ -23,7 +23,7 @@ def test_a_changed_file_changes_its_row_and_no_other(synced):
     assert "Other words." in lesson("alpha").segments[0]["html"]
     after = all_rows()
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"courses_lesson", "courses_lessonversion", "courses_publication"}
+    assert changed == {"courses_lesson", "courses_lessonversion", "courses_publication", "courses_searchentry"}
     assert [old == new for old, new in zip(before["courses_lesson"], after["courses_lesson"], strict=True)] == [
         False, True, True,
     ]  # fmt: skip
