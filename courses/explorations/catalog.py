@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import diffusion, threshold
+from courses.explorations import attention, diffusion, threshold
 from courses.explorations.kinds import Exploration
 
 EXPLORATIONS: Mapping[str, Exploration] = {
-    exploration.name: exploration for exploration in (diffusion.EXPLORATION, threshold.EXPLORATION)
+    exploration.name: exploration
+    for exploration in (attention.EXPLORATION, diffusion.EXPLORATION, threshold.EXPLORATION)
 }

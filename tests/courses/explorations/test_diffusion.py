@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from itertools import pairwise
 from typing import Any
 
@@ -13,14 +12,8 @@ from courses.explorations import diffusion
 from courses.explorations.making import diffusion as making
 from courses.explorations.maths import diffusion as maths
 from courses.explorations.maths.seeded import seeded
-from tests.courses.explorations.node import ROOT, computed, needs_node
+from tests.courses.explorations.node import SEEDED, computed, needs_node
 
-#: The generator as the pages have it; `exploration.js` itself asks for a page.
-SEEDED = re.search(
-    r"export (const seeded = .*?\n};)", (ROOT / "static/js/explore/exploration.js").read_text(), re.DOTALL
-)
-assert SEEDED is not None
-PRELUDE = SEEDED[1]
 TWO = ((1.0, 0.0), (-1.0, 0.0))
 SETTINGS: list[dict[str, Any]] = [
     *({"steps": steps} for steps in (1, 2, 3, 4, 8, 16, 33, 64)),
@@ -135,7 +128,7 @@ def test_each_drawing_has_all_dots_and_fills_those_on_an_example(tab):
 
 @needs_node
 def test_the_browser_draws_the_same_chances():
-    code = f"{PRELUDE} return data.map((seed) => Array.from({{ length: 500 }}, seeded(seed)));"
+    code = f"{SEEDED} return data.map((seed) => Array.from({{ length: 500 }}, seeded(seed)));"
     seeds = [0, 1, 2, 20, 2**31 - 1, 2**32 - 1]
 
     streams = computed("diffusion", code, seeds)
@@ -149,7 +142,7 @@ def test_the_browser_draws_the_same_chances():
 def test_the_browser_makes_the_same_dots():
     start = maths.noise(7, 24)
     code = f"""
-      {PRELUDE}
+      {SEEDED}
       const start = maths.noise(seeded(7), 24);
       return {{
         start: [...start],
@@ -187,7 +180,7 @@ def test_the_browser_estimates_the_same_between_two_examples():
 @needs_node
 def test_the_pages_tables_are_what_the_browser_shows():
     code = f"""
-      {PRELUDE}
+      {SEEDED}
       const last = (seed, steps, set) => maths.measured(maths.run(maths.noise(seeded(seed), 200), steps, set).at(-1));
       return {{
         steps: data.steps.map(({{ steps }}) => last(1, steps)),
@@ -210,7 +203,7 @@ def test_the_pages_tables_are_what_the_browser_shows():
 def test_what_the_lessons_say_of_2000_dots():
     """What curriculum and lessons print was measured with another generator (NumPy's), so within chance of it."""
     code = f"""
-      {PRELUDE}
+      {SEEDED}
       const start = maths.noise(seeded(1), 2000);
       const at = (steps, set) => {{
         const dots = maths.run(start, steps, set).at(-1);
