@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 NODE = shutil.which("node")
+#: The generator of chance as the pages have it, for code that asks for it; `exploration.js` itself asks for a page.
+(SEEDED,) = re.findall(
+    r"export (const seeded = .*?\n};)", (ROOT / "static/js/explore/exploration.js").read_text("utf-8"), re.DOTALL
+)
 needs_node = pytest.mark.skipif(NODE is None, reason="needs node (Debian: nodejs)")
 
 SCRIPT = """
