@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import temperature, threshold
+from courses.explorations import temperature, threshold, tokenizer
 from courses.explorations.kinds import Exploration
 
 EXPLORATIONS: Mapping[str, Exploration] = {
-    exploration.name: exploration for exploration in (threshold.EXPLORATION, temperature.EXPLORATION)
+    exploration.name: exploration
+    for exploration in (threshold.EXPLORATION, temperature.EXPLORATION, tokenizer.EXPLORATION)
 }

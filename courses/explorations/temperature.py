@@ -18,9 +18,9 @@ BARS = 8
 #: The drawing has room for so many at least.
 FEWEST = 4
 #: The columns of the table.
-TEMPERATURES = (0.1, 0.5, 1, 2, 3)
+TEMPERATURES = (0.1, 0.5, 1, 3)
 #: How long a bar of 100 percent is, in units of the drawing.
-FULL = 216
+FULL = 204
 
 
 @cache
@@ -86,12 +86,12 @@ EXPLORATION = Exploration(
     title=_("Turn the temperature"),
     tabs={"words": _("Words")},
     real=_(
-        "Every count is counted here, in your browser, from phrases of this course’s lessons. The logit of a word is the "
-        "logarithm of its count, each logit is divided by the temperature, and draws are drawn; nothing is prepared."
+        "Every count is counted here, in your browser, in phrases of this course’s lessons. The logit of a word is the "
+        "logarithm of its count, each logit is divided by the temperature, and each draw is drawn from what results."
     ),
     simplified=_(
-        "A language model scores tokens, weighs thousands of earlier ones and knows no counts; this one sees one to "
-        "three words. It has read some 5,800 words: phrases between two punctuation marks that use only words which the "
+        "A language model scores tokens, weighs thousands of earlier ones and keeps no counts; this one sees one to "
+        "three words. It has read some 5,800 words: phrases between two punctuation marks, made only of words that the "
         "lessons use often. Its chance repeats, so the same steps give the same draws."
     ),
     fallback=fallback,

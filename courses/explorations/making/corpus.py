@@ -1,10 +1,10 @@
 """The frozen texts that the temperature and the tokenizer exploration count, and how they were made.
 
 ``corpus.txt`` is the running text of all 38 lessons of the course Certified AI Practitioner as they stood on
-29 November 2026, one paragraph a line: what :func:`prose` leaves of each, in the order of modules and lessons. It holds
+29 November 2026, one paragraph a line: what :func:`prose` leaves of each, in the order of modules and lessons. It has
 paragraphs and callouts; headings, lists, tables, formulas, code, questions, explorations and the exercises (callouts of
-the kind *try*) are not running text and are left out. Lessons go on changing; this file does not, so that the numbers in
-figures and lessons stay true.
+the kind *try*) are not running text and are left out. Lessons go on changing; this file does not, so that the numbers
+in figures and lessons stay true.
 
 ``sample.txt`` was written for this purpose: the same four sentences about a ship, a library, a word and the weather, in
 Spanish, French, German, Turkish, Russian, Arabic, Hindi and Chinese. They are nobody else's text.

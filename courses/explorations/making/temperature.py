@@ -23,20 +23,20 @@ SHORTEST, LONGEST = 3, 12
 MARK = re.compile(r"[.?!:;,“”()\[\]…]+|\s[–—-]\s|[–—]")
 WORD = re.compile(r"[A-Za-z]+(?:[’-][A-Za-z]+)*’?")
 
-#: What a text can begin with. Each ends in words that the phrases have, so that one word of context, two and three
-#: give different answers; the likeliest word after the third makes a false sentence.
+#: What a text can begin with. Longer contexts are found in fewer phrases, or in none ("is a language"). The likeliest
+#: word after the fifth makes a false sentence.
 STARTS = (
     "but it does",
-    "the figure shows",
+    "the question",
+    "people",
+    "what you should",
     "French is a language",
     "The museum opens at",
     "a language model",
-    "the model",
     "before you",
-    "of your own",
     "as they are",
-    "and it is",
     "in front of",
+    "all of them",
     "part of the",
 )
 

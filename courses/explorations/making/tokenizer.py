@@ -21,6 +21,6 @@ def learned() -> tuple[list[Merge], list[int]]:
 
 
 def made() -> dict[str, list[int]]:
-    """What stands in ``static/explore/tokenizer.json``: left, right, left, right, …, and how often each pair occurred."""
+    """What stands in ``static/explore/tokenizer.json``: left, right, left, …, and how often each pair occurred."""
     merges, counts = learned()
     return {"merges": list(chain.from_iterable(merges)), "counts": counts}

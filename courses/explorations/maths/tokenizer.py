@@ -5,8 +5,8 @@ every byte from 128, or digits, or other signs) and the space before it. A *merg
 wherever they stand side by side in a run, never across two. Pieces have numbers: 0 to 255 are the bytes, 256 is what
 the first merge makes, and so on, so the vocabulary with k merges has 256 + k pieces.
 
-P. Gage (1994), "A New Algorithm for Data Compression", C Users Journal 12(2); for text in words R. Sennrich, B. Haddow &
-A. Birch (2016), arXiv 1508.07909; over bytes A. Radford et al. (2019), "Language Models are Unsupervised Multitask
+P. Gage (1994), "A New Algorithm for Data Compression", C Users Journal 12(2); for words R. Sennrich, B. Haddow & A.
+Birch (2016), arXiv 1508.07909; over bytes A. Radford et al. (2019), "Language Models are Unsupervised Multitask
 Learners".
 """
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 Merge = tuple[int, int]
 #: The pieces before any merge: one for each byte.
@@ -47,12 +47,12 @@ def encode(text: str, merges: Sequence[Merge]) -> list[int]:
 def stages(text: str, merges: Sequence[Merge]) -> list[tuple[int, list[int]]]:
     """``(k, pieces)`` for 0 merges and for each number k of merges whose last one joins something in the text."""
     split = [list(run) for run in runs(text)]
-    found = [(0, sum(split, []))]
+    found = [(0, list(chain.from_iterable(split)))]
     for rank, merge in enumerate(merges):
         after = [join(run, merge, BYTES + rank) for run in split]
         if after != split:
             split = after
-            found.append((rank + 1, sum(split, [])))
+            found.append((rank + 1, list(chain.from_iterable(split))))
     return found
 
 

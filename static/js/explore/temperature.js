@@ -73,7 +73,7 @@ exploration("temperature", (element, data) => {
     element.say([
       event,
       wanted > context.length ? filled(words.shorter, { context: quoted(text.slice(-wanted)) }) : "",
-      filled(now.length > 1 ? words.say : words.only, { context: quoted(context), temperature: number(temperature, 1), word: called(counts[0][0], words.end), share: percent(now[0]), n: number(now.length), open: number(2 ** maths.entropy(now), 1) }),
+      filled(now.length > 1 ? words.say : words.only, { context: quoted(context), temperature: number(temperature, 1), word: called(counts[0][0], words.end), share: percent(now[0]), sum: percent(sum(now)), n: number(now.length), open: number(2 ** maths.entropy(now), 1) }),
     ].join(" "));
   };
 
