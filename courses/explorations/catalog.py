@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import attention, diffusion, threshold
+from courses.explorations import attention, diffusion, temperature, threshold, tokenizer
 from courses.explorations.kinds import Exploration
 
 EXPLORATIONS: Mapping[str, Exploration] = {
     exploration.name: exploration
-    for exploration in (attention.EXPLORATION, diffusion.EXPLORATION, threshold.EXPLORATION)
+    for exploration in (
+        attention.EXPLORATION,
+        diffusion.EXPLORATION,
+        temperature.EXPLORATION,
+        threshold.EXPLORATION,
+        tokenizer.EXPLORATION,
+    )
 }
