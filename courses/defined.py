@@ -15,11 +15,11 @@ from courses.outline import Outline
 TAG = re.compile(r"(<[^>]+>)")
 NAME = re.compile(r"</?([a-z][a-z0-9-]*)")
 VOID = frozenset({"br", "img", "hr", "input", "source", "wbr"})
-#: Where a word is no use of a term, or already leads elsewhere.
+#: Where a word is no use of a term, or already leads elsewhere; the material of an exercise is left alone as well.
 APART = frozenset(
     "a button caption code dfn dl dt figcaption h2 h3 h4 h5 h6 kbd math pre summary svg th".split()
 )  # fmt: skip
-LABEL = re.compile(r'class="(?:label|glyph)"')
+LABEL = re.compile(r'class="(?:label|glyph|callout try)"')
 
 
 def earlier_terms(lesson: Lesson, course_outline: Outline) -> list[Term]:

@@ -32,6 +32,8 @@ from tests.browser.visitors import Visit
 from tests.exams.sittings import right_values, wrong_values
 
 pytestmark = pytest.mark.browser
+#: Questions of the shipped exam.
+SIZE = 60
 
 
 def test_a_candidate_loses_the_connection_goes_on_elsewhere_and_passes(visit: Visit, live_server: Site) -> None:
@@ -70,21 +72,21 @@ def test_a_candidate_loses_the_connection_goes_on_elsewhere_and_passes(visit: Vi
     expect(page.locator("[data-notice]")).to_contain_text("goes on in another window or on another device")
 
     all_there(there)
-    for number in range(8, 31):
+    for number in range(8, SIZE + 1):
         assert asked(there).number == number
         give(there, right_values(asked(there)))
-        if number < 30:
+        if number < SIZE:
             to_next(there)
     saved(there)
     there.get_by_role("button", name="Review and submit").click()
-    expect(there.get_by_role("main")).to_contain_text("You have answered 30 of 30 questions")
+    expect(there.get_by_role("main")).to_contain_text(f"You have answered {SIZE} of {SIZE} questions")
     there.get_by_role("button", name="Submit my exam").click()
 
     expect(there.get_by_role("heading", name="You passed, Amara")).to_be_visible()
-    expect(there.get_by_role("main")).to_contain_text("30 of 30 points")
+    expect(there.get_by_role("main")).to_contain_text(f"{SIZE} of {SIZE} points")
     with live_server.requests.turn:
         sitting = Sitting.objects.get()
-        assert (sitting.state, sitting.results.get().points) == (State.RELEASED, 30)
+        assert (sitting.state, sitting.results.get().points) == (State.RELEASED, SIZE)
         assert sitting.log.filter(outcome="seated").count() == 1
 
 
@@ -92,10 +94,10 @@ def test_a_candidate_fails_reads_what_to_study_and_has_to_wait(visit: Visit) -> 
     page = visit(candidate()).page
     begin(page)
     all_there(page)
-    for number in range(1, 31):
+    for number in range(1, SIZE + 1):
         row = asked(page)
         give(page, right_values(row) if row.domain in {"D1", "D2"} and number < 12 else wrong_values(row))
-        if number < 30:
+        if number < SIZE:
             to_next(page)
     saved(page)
 

@@ -62,6 +62,7 @@ def test_how_a_term_may_be_written(name, expected):
         ("<table><tr><td>token</td></tr></table>", f"<table><tr><td>{link('token', 'token')}</td></tr></table>"),
         ('<div class="callout key"><p class="label" id="c-1">Token</p><p>token</p></div>',
          f'<div class="callout key"><p class="label" id="c-1">Token</p><p>{link("token", "token")}</p></div>'),
+        ('<div class="callout try" role="note"><p>token</p></div>', None),
         ('<p title="token">x<br>token</p>', f'<p title="token">x<br>{link("token", "token")}</p>'),
         ("<p>TOKEN</p>", f"<p>{link('token', 'TOKEN')}</p>"),
     ],

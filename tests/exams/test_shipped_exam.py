@@ -18,8 +18,8 @@ from tests.exams.banks import keeps, repeats
 COURSE = "certified-ai-practitioner"
 #: The fewest and the most words that are said of a wrong option.
 FEEDBACK = (8, 45)
-#: So many items for each place on a form are in the bank of a beta (curriculum 4.3).
-TIMES = 2.5
+#: So many items for each place on a form are in the bank.
+TIMES = 4
 SEEDS = 200
 
 
@@ -88,18 +88,20 @@ def test_nothing_is_wrong_with_its_files_and_there_is_no_advice():
     assert obstacles(blueprint(), candidates()) == []
 
 
-def test_it_is_an_open_beta_of_thirty_questions():
+def test_it_asks_sixty_questions_in_ninety_minutes():
     values = files().exam.values
 
-    assert (values["label"], values["status"]) == ("beta", "published")
-    assert (blueprint().scored, blueprint().pilots, blueprint().minutes) == (30, 0, 45)
-    assert [domain.id for domain in blueprint().domains] == ["D1", "D2", "D3", "D4", "D5", "D6"]
+    assert (values["label"], values["status"]) == ("", "published")
+    assert (blueprint().scored, blueprint().pilots, blueprint().minutes) == (60, 0, 90)
+    assert {domain.id: domain.items for domain in blueprint().domains} == {
+        "D1": 13, "D2": 13, "D3": 8, "D4": 10, "D5": 8, "D6": 8,
+    }  # fmt: skip
 
 
 def test_each_domain_has_enough_items_for_its_places_on_a_form():
     counts = Counter(item.domain for item in items())
 
-    assert sum(counts.values()) >= 60
+    assert sum(counts.values()) == 253
     assert {id: n for id, n in counts.items() if n < TIMES * blueprint().domain(id).items} == {}
 
 
