@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.personal import Personal
 from courses import access, progress
@@ -57,6 +58,18 @@ def catalog_context() -> dict[str, Any]:
     return {"cards": cards, "first": first, "place": "courses", "here": "/"}
 
 
+def time_parts(lessons: Iterable[Lesson]) -> list[tuple[str, int]]:
+    """What the minutes of lessons are for, by part; parts without minutes are left out."""
+    lessons = list(lessons)
+    parts = (
+        (_("Reading"), sum(lesson.read_minutes for lesson in lessons)),
+        (_("Explorations"), sum(lesson.explore_minutes for lesson in lessons)),
+        (_("Trying it yourself"), sum(lesson.try_minutes for lesson in lessons)),
+        (_("Knowledge checks"), sum(lesson.check_minutes for lesson in lessons)),
+    )
+    return [(name, minutes) for name, minutes in parts if minutes]
+
+
 def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, Any]:
     """Raises Http404."""
     course = access.readable_course(user, slug)
@@ -64,6 +77,7 @@ def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, A
     return {
         **card,
         "description": course.summary,
+        "time_parts": time_parts(card["lessons"]),
         "boards": shelf(card["outline"].modules),
         "drafts": drafts,
         "place": "courses",

@@ -46,6 +46,25 @@ def test_a_course_page_lists_its_lessons(client):
     assert "2 practice questions" in page
 
 
+def test_a_course_page_says_what_the_time_is_for(client):
+    module = make_module(make_course("c"))
+    make_lesson(module, slug="a", read_minutes=50, explore_minutes=15, try_minutes=20, check_minutes=0)
+    make_lesson(module, slug="b", read_minutes=20, explore_minutes=0, try_minutes=5, check_minutes=0)
+    make_lesson(module, slug="c", read_minutes=500, status="draft")
+
+    page = text(client.get("/courses/c/"))
+
+    assert re.findall(r"<div><dt>([^<]+)</dt><dd>([^<]+)</dd></div>", page) == [
+        ("Reading", "1 h 10 min"), ("Explorations", "15 min"), ("Trying it yourself", "25 min"),
+    ]  # fmt: skip
+
+
+def test_one_kind_of_time_is_not_parted(client):
+    make_lesson(make_module(make_course("c")), slug="a", read_minutes=50, try_minutes=0)
+
+    assert '<dl class="times' not in text(client.get("/courses/c/"))
+
+
 def test_a_lesson_page_holds_the_lesson_in_order(client):
     module = make_c(2)
     make_lesson(module, slug="l3", body=f"Before.\n\n{question_text('mid').replace(' section=first', '')}\nAfter.\n")
