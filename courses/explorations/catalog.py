@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import threshold
+from courses.explorations import line, threshold
 from courses.explorations.kinds import Exploration
 
-EXPLORATIONS: Mapping[str, Exploration] = {exploration.name: exploration for exploration in (threshold.EXPLORATION,)}
+EXPLORATIONS: Mapping[str, Exploration] = {
+    exploration.name: exploration for exploration in (threshold.EXPLORATION, line.EXPLORATION)
+}
