@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import line, threshold
+from courses.explorations import boundary, line, threshold
 from courses.explorations.kinds import Exploration
 
 EXPLORATIONS: Mapping[str, Exploration] = {
-    exploration.name: exploration for exploration in (threshold.EXPLORATION, line.EXPLORATION)
+    exploration.name: exploration for exploration in (threshold.EXPLORATION, boundary.EXPLORATION, line.EXPLORATION)
 }
