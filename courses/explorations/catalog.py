@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from courses.explorations import boundary, line, threshold
+from courses.explorations import boundary, line, retrieval, threshold
 from courses.explorations.kinds import Exploration
 
 EXPLORATIONS: Mapping[str, Exploration] = {
-    exploration.name: exploration for exploration in (threshold.EXPLORATION, boundary.EXPLORATION, line.EXPLORATION)
+    exploration.name: exploration
+    for exploration in (threshold.EXPLORATION, boundary.EXPLORATION, line.EXPLORATION, retrieval.EXPLORATION)
 }
