@@ -113,6 +113,7 @@ def exploration_html(kept: Mapping[str, str]) -> str:
         {
             "exploration": exploration,
             "tab": tab,
+            "tab_title": exploration.tabs[tab],
             "html": kept["html"],
             "id": f"x-{exploration.name}-{tab}",
             **exploration.fallback(tab),
