@@ -106,6 +106,17 @@ def test_a_site_without_an_index_gets_one_after_migrate():
     assert rows() == SearchEntry.objects.count()
 
 
+def test_the_command_makes_it_from_nothing(capsys):
+    make_library()
+    SearchEntry.objects.all().delete()
+
+    call_command("rebuild_search")
+
+    assert capsys.readouterr().out == "6 lessons indexed.\n"
+    assert places("deepfake") == ["diffusion#t-deepfake", "diffusion#s-fails"]
+    assert rows() == SearchEntry.objects.count()
+
+
 def test_retired_terms_are_not_indexed_anew():
     lesson = make_library()["diffusion"]
     lesson.terms.update(is_retired=True)
