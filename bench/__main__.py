@@ -1,4 +1,5 @@
-"""``python -m bench``: the site beside bare Django, texts, long practice histories beside short ones, a large course.
+"""``python -m bench``: the site beside bare Django, texts, long practice histories beside short ones, a large course,
+searches among many lessons.
 
 Names of parts (``python -m bench authoring``) run those alone.
 """
@@ -124,6 +125,15 @@ def texts_beside_others() -> bool:
         return subprocess.run([sys.executable, str(script)], env=environment(Path(folder))).returncode == 0
 
 
+def search_beside_bare_match() -> bool:
+    """In a process of its own, on a site of its own."""
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
+        environ = environment(Path(folder))
+        prepare(environ)
+        script = Path(__file__).with_name("searching.py")
+        return subprocess.run([sys.executable, str(script)], env=environ).returncode == 0
+
+
 def exam_beside_bare_insert() -> bool:
     return exam_day.run(environment, prepare, in_production)
 
@@ -137,6 +147,7 @@ PARTS = {
     "texts": texts_beside_others,
     "histories": beside_short_histories,
     "authoring": large_beside_small_course,
+    "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
 }
