@@ -158,3 +158,13 @@ def filled(html: str, known: Mapping[str, Fact]) -> str:
         return f'{words}<a class="asof" href="#f-{fact.id}" aria-label="{name}">{escape(month)}</a>'
 
     return CITED.sub(show, html)
+
+
+def spoken(html: str, known: Mapping[str, Fact]) -> str:
+    """``html`` with each citation as its words alone, as a search finds and shows them."""
+
+    def say(match: re.Match[str]) -> str:
+        fact = known.get(match[1])
+        return match[2] or (escape(fact.value) if fact else "")
+
+    return CITED.sub(say, html)

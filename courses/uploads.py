@@ -16,6 +16,7 @@ from courses import facts, loader, writing
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
+from courses.search import index
 from courses.sync.media import LIMIT, TYPES
 from courses.sync.shapes import digest
 from courses.uploading import documents, kinds, pictures, sound, vectors
@@ -155,6 +156,8 @@ def written(file: MediaFile) -> MediaFile:
             made = derived if now.body == lesson.body else rendering(now, file)
             if not made.problems and now.status != Lesson.Status.RETIRED:
                 writing.store(now, made)
+        if file.name == facts.FILE:
+            index.follow_facts(file.course)
         publication.publish()
     return file
 

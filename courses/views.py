@@ -144,7 +144,13 @@ def search(request: HttpRequest) -> HttpResponse:
     is_typing = "X-Fragment" in request.headers
     found = results.search(user, query, course=course, most=SUGGESTED if is_typing else results.MOST)
     template = "courses/search/_suggestions.html" if is_typing else "courses/search.html"
-    context = {"courses": courses, "results": found, "course": course, "place": "search"}
+    context = {
+        "courses": courses,
+        "results": found,
+        "course": course,
+        "one_course": course is not None or len(courses) < 2,
+        "place": "search",
+    }
     response = render(request, template, context)
     response.headers["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ["X-Fragment"])

@@ -75,6 +75,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.parts = [Part()]
         self._silent = 0
+        self._hidden: list[bool] = []
         self._open: list[str] = []
         self._in_title = False
 
@@ -82,8 +83,10 @@ class Reader(HTMLParser):
         if tag in VOID:
             self._space()
             return
+        is_silent = tag in SILENT or ("aria-hidden", "true") in attrs
         self._open.append(tag)
-        self._silent += tag in SILENT
+        self._hidden.append(is_silent)
+        self._silent += is_silent
         if tag == "h2" and not self._silent:
             self.parts.append(Part(anchor=dict(attrs).get("id") or ""))
             self._in_title = True
@@ -93,7 +96,7 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while self._open:
             last = self._open.pop()
-            self._silent -= last in SILENT
+            self._silent -= self._hidden.pop()
             if last == tag:
                 break
         if tag == "h2":

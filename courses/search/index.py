@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.models.outline import Lesson, Term
+from courses import facts
+from courses.models.outline import Course, Lesson, Term
 from courses.models.search import SearchEntry
 from courses.search import engines, entries
 from courses.search.engines import Indexed
@@ -18,6 +19,8 @@ TITLE_LIMIT = 300
 def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]]) -> None:
     """Index the lesson as it is stored now. ``terms`` are slug, name and definition. Call it inside the transaction."""
     SearchEntry.objects.filter(lesson=lesson).delete()
+    known = facts.of_course(lesson.course) if facts.cited(lesson.segments) else {}
+    segments = ({"html": facts.spoken(segment.get("html", ""), known)} for segment in lesson.segments)
     found = {
         entry.anchor: SearchEntry(
             lesson=lesson,
@@ -27,10 +30,17 @@ def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]]) -> None:
             title=entry.title[:TITLE_LIMIT],
             body=entry.body,
         )
-        for entry in entries.of_lesson(lesson.title, lesson.objectives, lesson.segments, terms)
+        for entry in entries.of_lesson(lesson.title, lesson.objectives, segments, terms)
     }
     rows = SearchEntry.objects.bulk_create(found.values())
     engines.engine().put([Indexed(row.pk, row.kind, row.title, row.body) for row in rows])
+
+
+def follow_facts(course: Course) -> None:
+    """Index the lessons anew that cite facts, after the table of facts changed. Call it inside the transaction."""
+    for lesson in course.lessons.prefetch_related("terms"):
+        if facts.cited(lesson.segments):
+            follow(lesson, terms_of(lesson))
 
 
 @transaction.atomic

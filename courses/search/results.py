@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 20
+#: When fewer have all words of a query, those that have some are shown as well.
+FEW = 4
 #: Words of a snippet, and how many of them stand before the first hit.
 LENGTH, BEFORE = 34, 8
 
@@ -42,31 +44,40 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """What a query found. ``is_loose``: nothing had all of its words, these have some. ``more``: there are others."""
+    """What a query found: what has all of its words, and where that is little, ``some`` that have some of them.
+
+    ``more``: there are others that have all.
+    """
 
     query: str
     found: tuple[Result, ...] = ()
-    is_loose: bool = False
+    some: tuple[Result, ...] = ()
     more: bool = False
+
+    @property
+    def all(self) -> tuple[Result, ...]:
+        return (*self.found, *self.some)
 
 
 def search(user: User | None, query: str, *, course: Course | None = None, most: int = MOST) -> Results:
-    """What this person may read that has the words of ``query``, the best first. At most six queries."""
+    """What this person may read that has the words of ``query``, the best first. At most eight queries."""
     asked = wanted(query)
     if not asked:
         return Results(query)
     scope = Scope(own=taught_by(user), course=course.pk if course else None)
-    ids = engine().find(asked, scope, most + 1, every=True)
-    is_loose = not ids and len(asked) > 1
-    if is_loose:
-        ids = engine().find(asked, scope, most + 1, every=False)
+    every = engine().find(asked, scope, most + 1, every=True)
+    more, every = len(every) > most, every[:most]
+    some: list[int] = []
+    if len(every) < FEW and len(asked) > 1:
+        known = set(every)
+        some = [pk for pk in engine().find(asked, scope, most, every=False) if pk not in known][: most - len(every)]
     rows = SearchEntry.objects.select_related("lesson__course", "lesson__module").defer(
         "lesson__body", "lesson__segments", "lesson__contents", "lesson__front_matter"
     )
-    by_id = rows.in_bulk(ids[:most])
+    by_id = rows.in_bulk([*every, *some])
     marker = Marker(asked)
-    found = tuple(result(by_id[pk], marker) for pk in ids[:most] if pk in by_id)
-    return Results(query, found, is_loose and bool(found), len(ids) > most)
+    found, others = (tuple(result(by_id[pk], marker) for pk in ids if pk in by_id) for ids in (every, some))
+    return Results(query, found, others, more)
 
 
 def taught_by(user: User | None) -> tuple[int, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from courses import writing
+from courses import facts, writing
 from courses.loader import Load, media_file
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson, Module
+from courses.search import index
 from courses.sync.plan import Action, Plan
 from courses.sync.problems import ContentProblems, Problem
 from courses.sync.shapes import LessonSource, ModuleSource
@@ -88,6 +89,8 @@ def write_course(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None
     for row in work.lessons:
         if row.pk in work.refreshed:
             writing.store(row, work.refreshed[row.pk])
+    if steps.get(("file", f"{item.slug}/{facts.FILE}")) in {*WRITES, Action.REMOVE}:
+        index.follow_facts(course)
 
 
 def write_media(work: CourseWork, steps: dict[tuple[str, str], Action]) -> None:

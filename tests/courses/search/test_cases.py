@@ -77,35 +77,44 @@ def library():
     return make_library()
 
 
-def places(results):
-    return [f"{result.entry.lesson.slug}#{result.entry.anchor}" for result in results.found]
+def places(found):
+    return [f"{result.entry.lesson.slug}#{result.entry.anchor}" for result in found]
 
 
 @pytest.mark.parametrize(("query", "expected"), CASES, ids=[query for query, _ in CASES])
 def test_a_query_finds(library, query, expected):
-    results = search(None, query)
-    found = [] if results.is_loose else places(results)
+    found = places(search(None, query).found)
 
     assert (set(found) if isinstance(expected, set) else found) == expected
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_query_is_wrong(library, query):
-    results = search(None, query)
+    found = places(search(None, query).all)
 
-    assert all(place.split("#")[0] in {"diffusion", "tokens", "meadow"} for place in places(results))
+    assert {place.split("#")[0] for place in found} <= {"diffusion", "tokens", "meadow"}
 
 
-def test_when_nothing_has_all_words_some_are_enough(library):
+def test_where_little_has_all_words_some_are_shown_as_well(library):
     results = search(None, "deepfake zeppelin")
+    assert (places(results.found), places(results.some)) == ([], ["diffusion#t-deepfake", "diffusion#s-fails"])
 
-    assert results.is_loose
-    assert places(results) == ["diffusion#t-deepfake", "diffusion#s-fails"]
-    assert not search(None, "zeppelin airship").is_loose
+    results = search(None, "noise picture")
+    assert places(results.found) == ["diffusion#s-noise"]
+    assert set(places(results.some)) == {"diffusion#", "meadow#s-bees"}
+
+    assert search(None, "zeppelin airship").all == ()
+    assert search(None, "noise").some == ()
+
+
+def test_enough_that_has_all_words_stands_alone(library, monkeypatch):
+    monkeypatch.setattr("courses.search.results.FEW", 1)
+
+    assert search(None, "noise picture").some == ()
 
 
 def test_one_course_alone(library):
-    assert places(search(None, "noise", course=library["meadow"].course)) == ["meadow#s-bees"]
+    assert places(search(None, "noise", course=library["meadow"].course).found) == ["meadow#s-bees"]
 
 
 def test_there_may_be_more(library):

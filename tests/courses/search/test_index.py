@@ -11,8 +11,10 @@ from courses.models.outline import Course, Lesson
 from courses.models.search import SearchEntry
 from courses.search import engines, index
 from courses.search.results import search
+from courses.uploads import prepare, store
 from tests.courses.search.library import make_library
-from tests.factories import make_course, make_lesson, make_module
+from tests.courses.trees import ALPHA, Tree
+from tests.factories import make_course, make_lesson, make_module, now
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +171,32 @@ def test_when_a_word_is_in_very_many_texts_its_titles_come_first(monkeypatch):
 
     monkeypatch.setattr(engines, "MANY", 0)
     assert set(places("noise")) == {"diffusion#s-noise", "meadow#s-bees"}
+
+
+def test_what_a_fact_says_is_found_and_follows_its_table():
+    course = make_course("c")
+    head = "id,value,says,source,seen,checked_on,review_by\n"
+    row = "power,about {} TWh,It is so.,An agency,none,2026-11-29,2027-05-29\n"
+    store(course, prepare("facts.csv", (head + row.format(415)).encode()), alt="", by=None, now=now())
+    make_lesson(make_module(course), slug="l", body="They used [](fact:power) in a year.\n")
+    assert places("415") == ["l#"]
+    assert "used about 415 TWh in a year" in search(None, "TWh").found[0].entry.body
+
+    store(course, prepare("facts.csv", (head + row.format(500)).encode()), alt="", by=None, now=now(), replace=True)
+
+    assert (places("415"), places("500")) == ([], ["l#"])
+
+
+def test_a_new_table_of_a_course_in_files_is_found_at_once(tmp_path):
+    tree = Tree(tmp_path)
+    head = "id,value,says,source,seen,checked_on,review_by\n"
+    row = "power,about {} TWh,It is so.,An agency,none,2026-11-29,2027-05-29\n"
+    tree.write("a-course/media/facts.csv", head + row.format(415))
+    tree.write("a-course/01-first/01-alpha.md", ALPHA.replace("Some words.", "They used [](fact:power)."))
+    tree.sync()
+    assert places("415") == ["alpha#s-first"]
+
+    tree.write("a-course/media/facts.csv", head + row.format(500))
+    tree.sync()
+
+    assert (places("415"), places("500")) == ([], ["alpha#s-first"])

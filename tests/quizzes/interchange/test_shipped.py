@@ -26,6 +26,7 @@ LOST = {
     "aiken": {
         *("its explanation is left out", "its feedback is left out", "its hints are left out", "its id is left out"),
         "its Markdown is written as it stands: Aiken has plain text",
+        "left out, each text is one line in Aiken; this one has lists, code or several paragraphs",
         *(
             f"left out, Aiken has single choices only, not {kind}"
             for kind in ("matching", "multiple", "numeric", "ordering", "reflection", "text")
