@@ -14,9 +14,14 @@ from courses.search.words import Marker, Span, wanted
 if TYPE_CHECKING:
     from accounts.models import User
 
-MOST = 20
+MOST = 15
 #: When fewer have all words of a query, those that have some are shown as well.
 FEW = 4
+#: What is shown of an entry and of where it stands.
+SHOWN = (
+    "kind", "anchor", "title", "body", "lesson__title", "lesson__slug", "lesson__position", "lesson__status",
+    "lesson__course__slug", "lesson__course__title", "lesson__module__position",
+)  # fmt: skip
 #: Words of a snippet, and how many of them stand before the first hit.
 LENGTH, BEFORE = 34, 8
 
@@ -71,9 +76,7 @@ def search(user: User | None, query: str, *, course: Course | None = None, most:
     if len(every) < FEW and len(asked) > 1:
         known = set(every)
         some = [pk for pk in engine().find(asked, scope, most, every=False) if pk not in known][: most - len(every)]
-    rows = SearchEntry.objects.select_related("lesson__course", "lesson__module").defer(
-        "lesson__body", "lesson__segments", "lesson__contents", "lesson__front_matter"
-    )
+    rows = SearchEntry.objects.select_related("lesson__course", "lesson__module").only(*SHOWN)
     by_id = rows.in_bulk([*every, *some])
     marker = Marker(asked)
     found, others = (tuple(result(by_id[pk], marker) for pk in ids if pk in by_id) for ids in (every, some))
@@ -96,7 +99,7 @@ def window(words: Sequence[Span]) -> Sequence[Span]:
     """The stretch of words with the most hits, the first of several; it begins a little before its first hit."""
     if len(words) <= LENGTH:
         return words
-    places = [at for at, word in enumerate(words) if word.is_hit] or [0]
+    places = [at for at, (_, _, is_hit) in enumerate(words) if is_hit] or [0]
     best, most = 0, 0
     for first, at in enumerate(places):
         start = max(0, at - BEFORE)
@@ -111,7 +114,7 @@ def clipped(text: str, words: Sequence[Span]) -> tuple[Piece, ...]:
     """``text`` from the first of ``words`` to the last, with dots where something is left out."""
     if not words:
         return ()
-    start, end = words[0].start, words[-1].end
+    start, end = words[0][0], words[-1][1]
     if len(text) - end <= 2:
         end = len(text)
     found = pieces(text[:end], words, start)
@@ -122,12 +125,12 @@ def clipped(text: str, words: Sequence[Span]) -> tuple[Piece, ...]:
 def pieces(text: str, words: Sequence[Span], start: int = 0) -> tuple[Piece, ...]:
     """``text`` from ``start`` on in pieces: hits, and what stands between them."""
     found, at = [], start
-    for word in words:
-        if word.is_hit:
-            if word.start > at:
-                found.append(Piece(text[at : word.start], False))
-            found.append(Piece(text[word.start : word.end], True))
-            at = word.end
+    for begin, end, is_hit in words:
+        if is_hit:
+            if begin > at:
+                found.append(Piece(text[at:begin], False))
+            found.append(Piece(text[begin:end], True))
+            at = end
     if at < len(text):
         found.append(Piece(text[at:], False))
     return tuple(found)

@@ -44,12 +44,8 @@ class Token(NamedTuple):
     stem: str
 
 
-class Span(NamedTuple):
-    """A word in a text: where it stands, and whether it was looked for."""
-
-    start: int
-    end: int
-    is_hit: bool
+#: A word in a text: where it begins, where it ends, whether it was looked for.
+Span = tuple[int, int, bool]
 
 
 @dataclass(frozen=True)
@@ -102,19 +98,21 @@ class Marker:
     def __init__(self, asked: Sequence[Wanted]) -> None:
         self._stems = {stem for one in asked for stem in one.stems}
         self._beginnings = tuple(one.beginning for one in asked if one.beginning)
+        self._firsts = frozenset(word[0] for word in (*self._stems, *self._beginnings))
         self._known: dict[str, bool] = {}
 
     def spans(self, text: str) -> list[Span]:
         """Every word of ``text``, in order."""
-        known, found = self._known, []
-        for match in _WORD.finditer(text):
-            word = match[0]
-            if word not in known:
-                known[word] = self._is_hit(word)
-            found.append(Span(*match.span(), known[word]))
-        return found
+        known = self._known
+        found = [(*match.span(), match[0]) for match in _WORD.finditer(text)]
+        known.update((word, self._is_hit(word)) for word in {word for _, _, word in found}.difference(known))
+        return [(start, end, known[word]) for start, end, word in found]
 
     def _is_hit(self, word: str) -> bool:
+        # Stemming and folding leave a plain first letter as it is, so most words need neither.
+        first = word[0].lower()
+        if first.isascii() and first not in self._firsts:
+            return False
         return any(
             token.stem in self._stems or bool(self._beginnings and token.folded.startswith(self._beginnings))
             for token in tokens(word)

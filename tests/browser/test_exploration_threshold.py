@@ -25,7 +25,7 @@ def test_the_threshold_and_the_costs_are_moved_by_keyboard(visit: Visit) -> None
     page = opened(visit, "one-group")
     says(
         page,
-        "At 0.50, 66 of 200 are flagged: 31 rightly and 35 wrongly. 9 real cases are missed. Precision 47%, recall 78%",
+        "At 0.50, 66 of 200 are flagged: 31 rightly and 35 wrongly. Real cases missed: 9. Precision 47%, recall 78%",
     )
     expect(page.locator(".dot[data-flagged]")).to_have_count(66)
 

@@ -78,14 +78,14 @@ def test_some_words_are_told_as_such(client):
 
 def test_many_results_say_that_there_are_more(client):
     module = make_module(make_course("c"))
-    for number in range(21):
+    for number in range(16):
         make_lesson(module, slug=f"l{number}", title=f"Walrus {number}", body="Text.\n")
 
     page = text(client.get("/search/", {"q": "walrus"}))
 
-    assert "The best 20 results" in page
+    assert "The best 15 results" in page
     assert "another word narrows them down" in page
-    assert len(LINK.findall(page)) == 20
+    assert len(LINK.findall(page)) == 15
 
 
 def test_suggestions_are_a_few_links(client):
