@@ -4,7 +4,7 @@ import "./swap.js";
 const contents = document.querySelector("[data-toc]");
 const lesson = document.querySelector("[data-place]");
 const links = new Map([...(contents?.querySelectorAll("a") ?? [])].map((link) => [link.hash.slice(1), link]));
-const passed = new Set();
+const sections = [];
 let current = "";
 let remembered = null;
 let timer;
@@ -19,8 +19,12 @@ const send = () => {
   fetch(lesson.dataset.place, { method: "POST", body, keepalive: true }).catch(() => { remembered = null; });
 };
 
+// Where the headings stand, not what was seen to pass: a jump goes over headings that no observer reports.
 const mark = () => {
-  current = [...links.keys()].filter((id) => passed.has(id)).pop() ?? "";
+  const line = innerHeight * 0.4;
+  const here = sections.findLast((section) => section.getBoundingClientRect().top < line)?.id ?? "";
+  if (here === current) return;
+  current = here;
   for (const [id, link] of links) {
     if (id === current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
@@ -30,17 +34,14 @@ const mark = () => {
 };
 
 if (links.size) {
-  const watch = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      if (isIntersecting || boundingClientRect.top < 0) passed.add(target.id);
-      else passed.delete(target.id);
-    }
-    mark();
-  }, { rootMargin: "0px 0px -60% 0px" });
+  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -60% 0px" });
   for (const id of links.keys()) {
     const section = document.getElementById(id);
-    if (section) watch.observe(section);
+    if (!section) continue;
+    sections.push(section);
+    watch.observe(section);
   }
+  for (const moved of ["scrollend", "hashchange"]) addEventListener(moved, mark);
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
   });

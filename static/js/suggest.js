@@ -4,8 +4,11 @@ import { parsed } from "./swap.js";
 const attach = (form) => {
   const field = form.querySelector("input[type=search]");
   const list = form.querySelector(".suggestions");
-  const status = form.querySelector("[role=status]");
   if (field.getAttribute("role") === "combobox") return;
+  const status = document.createElement("p");
+  status.className = "vh";
+  status.setAttribute("role", "status");
+  form.append(status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) {
     field.setAttribute(name, value);
   }

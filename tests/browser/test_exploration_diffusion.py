@@ -108,6 +108,7 @@ def test_nothing_stands_in_the_way(visit: Visit, tab: str) -> None:
     page = opened(visit, tab)
     page.get_by_role("button", name="Remove the noise").press("Enter")
     says(page, "Steps done: 64 of 64.")
+    page.evaluate("scrollTo(0, 0)")  # what the bar at the top covers is no target
 
     assert barriers(page) == {}
 

@@ -161,7 +161,7 @@ def finish_the_lesson(learner: Traveler) -> None:
     side = page.get_by_role("navigation", name="3. Generative AI & LLMs — Foundations")
     current = side.get_by_role("link", name="Beyond Text")
     expect(current.get_by_role("img", name="finished")).to_be_visible()
-    expect(side.locator(".prog p")).to_have_text("1 of 2 finished in this module")
+    expect(side.locator(".prog p")).to_have_text("1 of 6 finished in this module")
     assert list(completed()) == ["beyond-text-multimodal"]
 
 
@@ -173,7 +173,7 @@ def see_it_on_the_shelf(learner: Traveler) -> None:
 
     row = page.get_by_role("listitem").filter(has_text="Beyond Text: Images, Audio & Multimodal Models")
     expect(row.get_by_role("img", name="Finished")).to_be_visible()
-    expect(page.locator(".resume .hint")).to_have_text("1 of 2 lessons finished (50%). 45 min left.")
+    expect(page.locator(".resume .hint")).to_have_text("1 of 38 lessons finished (2%). 29 h 14 min left.")
     assert page.locator(".resume .shelf .done").count() == 1
     learner.hand.press(row.get_by_role("link"))
     expect(page).to_have_url(re.compile(re.escape(LESSON) + "$"))
@@ -183,12 +183,12 @@ def take_it_back_and_do_it_again(learner: Traveler) -> None:
     finish = learner.finish
     learner.hand.press(finish.get_by_role("button", name="Undo"))
     expect(finish.get_by_role("heading")).to_have_text("Finished with this lesson?")
-    expect(learner.page.locator("#side .prog p")).to_have_text("0 of 2 finished in this module")
+    expect(learner.page.locator("#side .prog p")).to_have_text("0 of 6 finished in this module")
     assert list(completed()) == []
 
     learner.hand.press(finish.get_by_role("button", name="Mark complete"))
     expect(finish.get_by_role("heading")).to_have_text("Lesson complete")
-    expect(learner.page.locator("#side .prog p")).to_have_text("1 of 2 finished in this module")
+    expect(learner.page.locator("#side .prog p")).to_have_text("1 of 6 finished in this module")
     assert list(completed()) == ["beyond-text-multimodal"]
 
 
@@ -198,7 +198,10 @@ def leave(learner: Traveler) -> None:
     learner.hand.press(page.get_by_role("link", name="Previous"))
     expect(page).to_have_url(re.compile(re.escape(OTHER_LESSON) + "$"))
     if learner.way.script:
-        with page.expect_response(lambda answer: is_place(answer.request.post_data, "five-more-limits")) as sent:
+        # By keyboard the way to the contents leads through every link of the lesson.
+        with page.expect_response(
+            lambda answer: is_place(answer.request.post_data, "five-more-limits"), timeout=30_000
+        ) as sent:
             if learner.way.name == "keyboard":
                 contents = page.get_by_role("navigation", name="On this page")
                 learner.hand.press(contents.get_by_role("link", name="Five more limits"))
@@ -224,10 +227,12 @@ def go_on(learner: Traveler) -> None:
     learner.hand.write(page.get_by_label("Password", exact=True), PASSWORD)
     learner.press_in_main("button", "Sign in")
     expect(page).to_have_url(re.compile("/learn/$"))
-    expect(page.get_by_role("heading", level=2).first).to_have_text(
-        "3.3 Confident and Wrong: The Limits of Language Models"
-    )
-    expect(page.get_by_role("img", name="Your shelf: 1 of 2 lessons finished")).to_be_visible()
+    # Without a script nobody knows of the place in 3.3, and what follows the finished lesson is next.
+    next_title = "3.3 Confident and Wrong: The Limits of Language Models"
+    if not learner.way.script:
+        next_title = "3.5 Model Families: GANs, Diffusion and LLMs Compared"
+    expect(page.get_by_role("heading", level=2).first).to_have_text(next_title)
+    expect(page.get_by_role("img", name="Your shelf: 1 of 38 lessons finished")).to_be_visible()
 
     learner.hand.press(page.get_by_role("link", name="Continue"))
 
@@ -235,7 +240,7 @@ def go_on(learner: Traveler) -> None:
         expect(page).to_have_url(re.compile(re.escape(OTHER_LESSON) + "#s-five-more-limits$"))
         expect(page.locator("#s-five-more-limits")).to_be_in_viewport()
     else:
-        expect(page).to_have_url(re.compile(re.escape(OTHER_LESSON) + "$"))
+        expect(page).to_have_url(re.compile("/gans-diffusion-and-llms/$"))
 
 
 def completed() -> list[str]:

@@ -118,10 +118,11 @@ def test_a_first_lesson_takes_few_requests(visit: Visit, live_server: Site) -> N
     arrive(guest, LESSON)
 
     kinds = Counter(request.resource_type for request in guest.requests)
-    # Two of the scripts come for the pairs that one of its questions asks for.
-    assert kinds == {"document": 1, "stylesheet": 1, "script": 6, "font": 3, "other": 1}
-    assert [request.url.rsplit("/", 2)[1] for request in guest.requests if request.resource_type == "other"] == ["img"]
-    assert len(live_server.requests.asked) == 12
+    # Two of the scripts come for the pairs that one of its questions asks for, three and a sheet for its exploration.
+    assert kinds == {"document": 1, "stylesheet": 2, "script": 9, "font": 3, "other": 2}
+    others = {request.url.rsplit("/", 2)[1] for request in guest.requests if request.resource_type == "other"}
+    assert others == {"img", "gans-diffusion-and-llms"}
+    assert len(live_server.requests.asked) == 17
     assert guest.cookies() == []
 
 

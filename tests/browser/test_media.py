@@ -18,6 +18,8 @@ from tests.browser.visitors import Visitor
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Files on one page of the library.
+A_PAGE = 48
 
 LIBRARY = "/admin/courses/mediafile/"
 COURSE = "writing-lessons-in-lectern"
@@ -58,7 +60,8 @@ def watched(page: Page) -> None:
 def test_the_library_fits_and_is_accessible(visit: Any, operator: Any, scheme: str, width: int) -> None:
     page = visit(operator, width=width, color_scheme=scheme).go(LIBRARY)
 
-    expect(page.locator(".media-card")).to_have_count(MediaFile.objects.count())
+    assert MediaFile.objects.count() > A_PAGE
+    expect(page.locator(".media-card")).to_have_count(A_PAGE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page, ALL_RULES) == []
     loaded = "all => all.every((image) => { image.loading = 'eager'; return image.decode().then(() => true); })"
