@@ -56,7 +56,8 @@ def learner_practiced() -> User:
     """
     user, now = learner(), timezone.now()
     revisions = QuestionRevision.objects.select_related("question__lesson__course", "question__lesson__module")
-    for turn, revision in enumerate(revisions.order_by("question_id")):
+    # The short course first: which history its questions get does not hang on how many the long one has.
+    for turn, revision in enumerate(revisions.order_by("-question__lesson__course__slug", "question_id")):
         about = (revision.question, revision, revision.question.lesson)
         right, wrong = right_and_wrong(revision)
         histories: list[list[list[str] | None]] = [[wrong], [right], [wrong, right], [None], []]

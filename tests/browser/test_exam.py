@@ -123,7 +123,8 @@ def test_who_is_not_ready_is_told_what_is_left(visit: Visit) -> None:
     main = page.get_by_role("main")
     expect(main).to_contain_text("38 lessons are not marked complete")
     expect(main).to_contain_text("38 lessons have practice questions that you have not tried")
-    expect(main.get_by_role("link", name="3.4 Beyond Text").first).to_be_visible()
+    expect(main.get_by_role("link", name="1.1 What Counts as AI").first).to_be_visible()
+    expect(main.get_by_role("link", name="All of them on the course page").first).to_be_visible()
 
 
 def test_a_guest_reads_the_rules_and_is_asked_to_sign_in(visit: Visit) -> None:
