@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, courses: QuerySet[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]  # it is a choice of rows
 
     @property
     def asked(self) -> tuple[str, Course | None]:

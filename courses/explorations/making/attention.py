@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np  # type: ignore[import-not-found]
+import numpy as np  # type: ignore[import-not-found]  # only who makes the picture anew has it
 
 FILE = Path(__file__).resolve().parents[3] / "static" / "explore" / "attention.json"
 KINDS, WIDTH = 8, 12

@@ -34,6 +34,6 @@ def made(numpy: Any) -> dict[str, list[int]]:
 
 
 if __name__ == "__main__":
-    import numpy  # type: ignore[import-not-found]
+    import numpy  # type: ignore[import-not-found]  # only who makes the file anew has it
 
     sys.stdout.write(json.dumps(made(numpy), separators=(",", ":")) + "\n")
