@@ -1,102 +1,10 @@
 // A sitting: a live clock, saving on every change, and a queue for when the connection is away. The server owns the time
 // and the answers; each button of the page is a form's and works without any of this.
+import { controlsOf, isBox, same, stateOf, writtenIn } from "./sitting/answers.js";
+import { clock } from "./sitting/clock.js";
+import { $, announce, ending, form, notice, says, status, tell, untell } from "./sitting/page.js";
+import { queue, randomKey } from "./sitting/queue.js";
 import { parsed } from "./swap.js";
-
-const $ = (selector, from = document) => from.querySelector(selector);
-const form = $("[data-exam]");
-const ending = $("[data-end]");
-const says = (form ?? ending)?.dataset ?? {};
-const announce = (text) => { const place = $("[data-announce]"); if (place) place.textContent = text; };
-
-// The clock. It shows what the server said was left, and speaks at a few points instead of every second.
-const clock = {
-  timer: $("[data-timer]"),
-  end: 0,
-  last: Infinity,
-  set(seconds) {
-    this.end = performance.now() + seconds * 1000;
-    this.last = Infinity;
-  },
-  left() {
-    return Math.max(0, Math.ceil((this.end - performance.now()) / 1000));
-  },
-  tick() {
-    const left = this.left();
-    const pad = (n) => String(n).padStart(2, "0");
-    const hours = Math.floor(left / 3600);
-    this.timer.textContent = `${hours ? `${hours}:` : ""}${pad(Math.floor((left % 3600) / 60))}:${pad(left % 60)}`;
-    this.timer.closest(".clock").classList.toggle("low", left <= 300);
-    for (const minutes of [30, 10, 5, 1]) {
-      if (this.last !== Infinity && this.last > minutes * 60 && left <= minutes * 60) {
-        announce(minutes === 1 ? says.textMinute : says.textMinutes.replace("{n}", minutes));
-      }
-    }
-    this.last = left;
-    if (left) setTimeout(() => this.tick(), 1000 - (performance.now() % 1000));
-    else timeUp();
-  },
-};
-
-const toggle = $("[data-hide-clock]");
-if (toggle) {
-  toggle.hidden = false;
-  const hide = (off) => {
-    toggle.setAttribute("aria-pressed", `${off}`);
-    toggle.textContent = off ? toggle.dataset.show : toggle.dataset.hide;
-    $("[data-hidable]").hidden = off;
-  };
-  let off = false;
-  try { off = sessionStorage.getItem("lectern-exam-clock") === "hidden"; } catch { /* storage is off */ }
-  hide(off);
-  toggle.addEventListener("click", () => {
-    off = !off;
-    hide(off);
-    try { sessionStorage.setItem("lectern-exam-clock", off ? "hidden" : "shown"); } catch { /* storage is off */ }
-  });
-}
-
-// One notice at a time, above the question.
-const notice = $("[data-notice]");
-const tell = (text, actions = [], kind = "") => {
-  if (!notice) return;
-  notice.dataset.kind = kind;
-  $("[data-text]", notice).textContent = text;
-  $("[data-actions]", notice).replaceChildren(...actions.map(([label, run]) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet", textContent: label });
-    button.addEventListener("click", run);
-    return button;
-  }));
-  notice.hidden = false;
-};
-const untell = (kind) => { if (notice && notice.dataset.kind === kind) notice.hidden = true; };
-
-const randomKey = () => globalThis.crypto.randomUUID?.()
-  ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-// What was changed and is not saved yet, by question; it outlives the page in this browser's storage.
-const queue = {
-  name: form ? `lectern-exam-${form.dataset.exam}` : "",
-  changes: new Map(),
-  kept: new Map(), // of an earlier page, until the learner says whether to save them
-  read() {
-    try { this.kept = new Map(JSON.parse(localStorage.getItem(this.name)) ?? []); } catch { /* storage is off, or damaged */ }
-  },
-  keep() {
-    const all = new Map([...this.kept, ...this.changes]);
-    try {
-      if (all.size) localStorage.setItem(this.name, JSON.stringify([...all]));
-      else localStorage.removeItem(this.name);
-    } catch { /* storage is off: kept while the page is open */ }
-  },
-  put(number, change) {
-    this.changes.set(number, change);
-    this.keep();
-  },
-  drop(number, change) {
-    if (this.changes.get(number)?.key === change.key) this.changes.delete(number);
-    this.keep();
-  },
-};
 
 let current = form ? Number($("[data-question]", form).dataset.question) : 0;
 let shownAt = performance.now();
@@ -108,33 +16,7 @@ let retry;
 let over = false;
 let stopped = false;
 
-// The answer as it would be sent. An order that nobody has touched is not an answer yet.
-const isBox = (control) => ["radio", "checkbox"].includes(control.type);
-const controlsOf = (question) => [...question.querySelectorAll('[name="answer"]')];
-const valuesIn = (question, { asShown = false } = {}) => {
-  const order = $("q-order", question);
-  if (order && "ready" in order.dataset && !("arranged" in order.dataset) && !asShown) return [];
-  return controlsOf(question).filter((control) => !isBox(control) || control.checked).map((control) => control.value).filter(Boolean);
-};
-const stateOf = (question, options) => ({ values: valuesIn(question, options), flagged: $('[name="flag"]', question).checked });
-const same = (a, b) => a.flagged === b.flagged && `${[...a.values].sort()}` === `${[...b.values].sort()}`;
-
-// What the server wrote into the page is what is saved; what the controls show may be newer than this program.
-const written = (control) => {
-  if (isBox(control)) return control.defaultChecked ? control.value : "";
-  if (control.tagName !== "SELECT") return control.defaultValue;
-  return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
-};
-const remember = (question) => saved.set(Number(question.dataset.question), {
-  values: controlsOf(question).map(written).filter(Boolean), flagged: $('[name="flag"]', question).defaultChecked,
-});
-
-const status = (state, text) => {
-  const place = $("[data-save]");
-  if (!place) return;
-  place.dataset.state = state;
-  $("span", place).textContent = text;
-};
+const remember = (question) => saved.set(Number(question.dataset.question), writtenIn(question));
 
 const changed = (question, options) => {
   const number = Number(question.dataset.question);
@@ -346,7 +228,7 @@ if (form) {
     const question = $("[data-question]", form);
     if (button?.name === "clear") {
       event.preventDefault();
-      for (const control of question.querySelectorAll('[name="answer"]')) {
+      for (const control of controlsOf(question)) {
         if (isBox(control)) control.checked = false;
         else if (control.tagName === "SELECT") control.selectedIndex = 0;
         else control.value = "";
@@ -393,6 +275,7 @@ if (form) {
   load();
 }
 if (clock.timer) {
+  clock.atZero = timeUp;
   clock.set(Number(clock.timer.dataset.timer));
   clock.tick();
 }
