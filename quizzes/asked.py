@@ -6,11 +6,13 @@ was asked for) or "kept" (a reflection was stored). :mod:`quizzes.knowledge_chec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
 from django.utils.html import strip_tags
 
+from quizzes import pointers
 from quizzes.kinds.shapes import OptionVerdict, Response, Verdict
 
 #: The template of what is answered, by kind.
@@ -68,7 +70,7 @@ class Asked:
     hold what is answered, after its kind; ``said`` is what may be said of what was typed, ``lead`` how many items of
     an ordering are right from the first on, ``answer`` (HTML) what was to be typed.
     ``number`` counts within its lesson and is 0 elsewhere. ``section_url`` leads to the section that covers the
-    question, from wherever it is shown.
+    question, from wherever it is shown; ``headings`` are the titles of all sections of its lesson by their ids.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Asked:
     lead: int = 0
     section_url: str = ""
     section_title: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     state: str = ""
     tries: int = 0
     error: str = ""
@@ -125,6 +128,22 @@ class Asked:
     def positions(self) -> range:
         """The positions that an item of an ordering can have."""
         return range(1, len(self.parts) + 1)
+
+    @property
+    def verdicts(self) -> tuple[OptionVerdict, ...]:
+        """All that is said of what was answered."""
+        of_choices, of_parts = (choice.verdict for choice in self.choices), (part.verdict for part in self.parts)
+        return tuple(verdict for verdict in (self.said, *of_choices, *of_parts) if verdict)
+
+    @property
+    def names_section(self) -> bool:
+        """Whether what is said leads to the section that covers the question already."""
+        return any(pointers.names(verdict.feedback, self.section_title) for verdict in self.verdicts)
+
+    def pointing(self, html: str) -> str:
+        """What is said in ``html``, with the sections that it names as links, where the lesson can be read."""
+        page, _, section = self.section_url.partition("#")
+        return pointers.linked(html, self.headings, page) if section else html
 
     @property
     def title(self) -> str:

@@ -48,7 +48,8 @@ def shown(
     offered = presented(question, revision)
     opened = grading.hints(revision.content, hints)
     section = revision.content.get("section") or ""
-    title = {heading["id"]: heading["text"] for heading in lesson.contents}.get(section, "")
+    headings = {heading["id"]: heading["text"] for heading in lesson.contents}
+    title = headings.get(section, "")
     page = lesson.get_absolute_url() if elsewhere and title else ""
     return Asked(
         id=f"q-{question.key}",
@@ -60,6 +61,7 @@ def shown(
         revision=revision.label,
         section_url=f"{page}#s-{section}" if title else "",
         section_title=title,
+        headings=headings,
         hints=opened,
         hints_left=offered.hints - len(opened),
         **answerable(offered, values, verdicts or {}),

@@ -44,6 +44,12 @@ def html(fragment: str, block: bool = False, within: str = "") -> SafeString:
     return mark_safe(fragment)
 
 
+@register.simple_tag
+def said(question: Asked, fragment: str, block: bool = False) -> SafeString:
+    """What is said of an answer to ``question``: the sections that it names are links."""
+    return html(question.pointing(fragment), block)
+
+
 @register.filter
 def practice_url(question: Asked, course: Course) -> str:
     """Where the answers to a question go."""

@@ -108,7 +108,7 @@ def test_hints_come_one_at_a_time_and_what_was_chosen_stays(visit: Visit, script
 def test_a_partly_right_answer_is_told_that_more_applies_but_not_what(visit: Visit, script: bool) -> None:
     page = visit(script=script).go(string_lesson().get_absolute_url())
     question = page.locator("#q-instruments")
-    expect(question.locator("legend").first).to_contain_text("Question 1 of 1 · Select all that apply")
+    expect(question.locator("legend").first).to_contain_text("Question 1 of 1 · Mark every right answer")
 
     choose(question, "A harp")
     question.get_by_role("button", name="Check answer").click()

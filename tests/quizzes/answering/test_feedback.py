@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.quizzes.answering.forms import ask, words
+from tests.quizzes.answering.forms import ask, rewrite, words
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,23 @@ def test_a_wrong_answer_gets_its_own_reason_and_gives_nothing_else_away(guest):
     assert "Not quite Look again at First things , then have another go. Try again Show the answer" in text
     for secret in ("it grows from a flower", "A cabbage is leaves", "A fruit grows", "Think of seeds"):
         assert secret not in text
+
+
+def test_feedback_that_names_the_section_is_the_link_to_it(guest, lesson):
+    rewrite(lesson, "A carrot is a root.", "A carrot is a root. Look at “First things”.")
+    response = ask(guest, {"do": "check", "answer": "a"})
+
+    assert '“<a href="#s-first">First things</a>”.' in response.content.decode()
+    assert "Not quite Have another go. Try again Show the answer" in words(response)
+
+
+def test_on_another_page_the_section_is_linked_with_its_lesson(learner, lesson):
+    rewrite(lesson, "A carrot is a root.", "A carrot is a root. Look at “First things”.")
+    ask(learner, {"do": "check", "answer": "a"})
+
+    page = learner.get("/learn/practice/botany/fruit/").content.decode()
+
+    assert '“<a href="/courses/botany/fruit/#s-first">First things</a>”.' in page
 
 
 def test_a_right_answer_is_explained(guest):
@@ -74,7 +91,7 @@ def test_trying_again_starts_afresh_and_counts_on(guest):
 def test_several_answers_say_which_belong_and_that_more_do(guest):
     text = words(ask(guest, {"answer": ["a", "b"]}, key="several"))
 
-    assert "Question 2 of 2 · Select all that apply Which are fruits?" in text
+    assert "Question 2 of 2 · Mark every right answer Which are fruits?" in text
     assert "A plum Right It holds a stone." in text
     assert "A leek Not this one A leek is a stem." in text
     assert "At least one more answer applies." in text
