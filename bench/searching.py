@@ -20,6 +20,7 @@ ROUNDS = 15
 QUERIES = (
     "diffusion", "temperature", "diffusion models learn", '"large language model"', "training data examples",
     "what is a token", "model", "the model", "da", "mo", "answer question", "zeppelin airship", "e", "gradient desc",
+    "how can a zeppelin learn from data?", "why does a model give a different answer to the same question",
 )  # fmt: skip
 
 

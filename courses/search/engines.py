@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 from django.db import connection
@@ -52,7 +53,10 @@ class Scope:
 
 
 class Engine(ABC):
-    """What a database does for a search. What it looks for is written in its own language, every word quoted."""
+    """What a database does for a search. What it looks for is written in its own language, every word quoted.
+
+    One engine serves one search: it remembers how many entries match what.
+    """
 
     @abstractmethod
     def install(self) -> None:
@@ -71,8 +75,8 @@ class Engine(ABC):
         """The tables and the condition that give entries (as ``entry``) that match, with the values for it."""
 
     @abstractmethod
-    def rank(self, asked: str) -> tuple[str, list[Any]]:
-        """What the best entries have the least of, with its values."""
+    def rank(self, parts: Sequence[str]) -> tuple[str, list[Any]]:
+        """What the best entries have the least of, with its values; ``parts`` are conditions for one thing each."""
 
     AND, OR = " AND ", " OR "
 
@@ -83,34 +87,64 @@ class Engine(ABC):
         they tell nothing but by a title: then titles are ranked, and others follow in no order.
         """
         join = self.AND if every else self.OR
-        asked = join.join(self.asks(one, titles=False) for one in wanted)
-        if not self.has_many(asked):
-            return self.ids(asked, scope, most, ranked=True)
-        titles = join.join(self.asks(one, titles=True) for one in wanted)
-        found = self.ids(titles, scope, most, ranked=not self.has_many(titles))
+        asked = [self.asks(one, titles=False) for one in wanted]
+        if not self.has_many(join.join(asked)):
+            return self.ids(join.join(asked), scope, most, by=asked)
+        if not every and (telling := self.telling(wanted)):
+            found = self.ids(join.join(telling), scope, most, by=telling)
+            if found:
+                return found
+        titles = [self.asks(one, titles=True) for one in wanted]
+        found = self.ids(
+            join.join(titles), scope, most, by=[] if self.has_many(join.join(titles)) else [join.join(titles)]
+        )
         if len(found) < most:
-            found += [pk for pk in self.ids(asked, scope, most, ranked=False) if pk not in found]
+            found += [pk for pk in self.ids(join.join(asked), scope, most, by=[]) if pk not in found]
         return found[:most]
+
+    def telling(self, wanted: Sequence[Wanted]) -> list[str]:
+        """Conditions for what is in few texts, and for what is in many where a title has it, if that can be ranked.
+
+        A question in whole sentences has words of both kinds. Empty when too many entries meet one of them even so.
+        """
+        everywhere = {one: self.asks(one, titles=False) for one in wanted}
+        common = {one for one, asked in everywhere.items() if self.has_many(asked)}
+        rare = [asked for one, asked in everywhere.items() if one not in common]
+        in_titles = [self.asks(one, titles=True) for one in wanted if one in common]
+        for parts in ([*rare, *in_titles], rare):
+            if parts and not self.has_many(self.OR.join(parts)):
+                return parts
+        return []
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
 
     def has_many(self, asked: str) -> bool:
         """Whether more than ``MANY`` entries match."""
+        return self.count(asked) > MANY
+
+    def count(self, asked: str) -> int:
+        """How many entries match; nothing is counted beyond ``MANY`` and one."""
+        if asked in self._counts:
+            return self._counts[asked]
         tables, values = self.matched(asked)
         statement = f"SELECT count(*) FROM (SELECT 1 FROM {tables} LIMIT {MANY + 1}) AS some_of_them"  # noqa: S608 (of constants)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return bool(cursor.fetchone()[0] > MANY)
+            self._counts[asked] = int(cursor.fetchone()[0])
+        return self._counts[asked]
 
-    def ids(self, asked: str, scope: Scope, most: int, *, ranked: bool) -> list[int]:
-        """The entries of ``scope`` that match."""
+    def ids(self, asked: str, scope: Scope, most: int, *, by: Sequence[str]) -> list[int]:
+        """The entries of ``scope`` that match, ranked ``by`` these conditions; without any, in no order."""
         tables, values = self.matched(asked)
         condition, owned = restricted(scope)
-        rank, more = self.rank(asked) if ranked else ("0", [])
+        rank, more = self.rank(by) if by else ("0", [])
         tables = tables.replace(" WHERE ", f" {JOINED} WHERE ")
         statement = (
             f"SELECT entry.id FROM {tables} AND {condition} "  # noqa: S608 (of constants; all values are parameters)
             f"ORDER BY {rank}, entry.id LIMIT %s"
         )
-        if not ranked:
+        if not by:
             statement = statement.replace(f"ORDER BY {rank}, entry.id ", "")
         with connection.cursor() as cursor:
             cursor.execute(statement, [*values, *owned, *more, most])
@@ -178,8 +212,8 @@ class SQLite(Engine):
             [asked],
         )
 
-    def rank(self, asked: str) -> tuple[str, list[Any]]:
-        # FTS5 ranks below zero; words for beginnings add next to nothing to a rank.
+    def rank(self, parts: Sequence[str]) -> tuple[str, list[Any]]:
+        # FTS5 knows what is rare; it ranks below zero. Words for beginnings add next to nothing to a rank.
         return f"bm25(courses_search, 10.0, 1.0, 0.1) * {favor('entry.kind')}", []
 
 
@@ -216,14 +250,20 @@ class PostgreSQL(Engine):
     def matched(self, asked: str) -> tuple[str, list[Any]]:
         return "courses_searchentry entry WHERE entry.vector @@ %s::tsquery", [asked]
 
-    def rank(self, asked: str) -> tuple[str, list[Any]]:
-        return f"-ts_rank('{WEIGHTS}', entry.vector, %s::tsquery, 1) * {favor('entry.kind')}", [asked]
+    def rank(self, parts: Sequence[str]) -> tuple[str, list[Any]]:
+        # What is rare counts more, as in BM25: ts_rank does not know how many texts have a word.
+        weights = [log(1 + OFTEN / (1 + self.count(part))) for part in parts] if len(parts) > 1 else [1]
+        ranks = " + ".join([f"%s * ts_rank('{WEIGHTS}', entry.vector, %s::tsquery, {LENGTHS})"] * len(parts))
+        values = [value for pair in zip(weights, parts, strict=True) for value in pair]
+        return f"-({ranks}) * {favor('entry.kind')}", values
 
 
 #: Signs that no stem begins with: before the stems of a title, and before whole words that may be begun.
 TITLE, WORD = "+", "="
 #: What a place of each weight counts, from D to A.
 WEIGHTS = "{0.08, 0.02, 0.4, 1.0}"
+#: What is in so many texts tells little; longer texts rank no lower (sections of a lesson are of like length).
+OFTEN, LENGTHS = 1_000, 0
 #: A vector holds places up to this one, and so many of each word.
 LAST_PLACE, MOST_PLACES = 16_383, 255
 
@@ -239,7 +279,7 @@ def vector(entry: Indexed) -> str:
     found = [f"{quoted(stem)}:{','.join(at)}" if at else quoted(stem) for stem, at in places.items()]
     titles = dict.fromkeys(token.stem for token in tokens(entry.title))
     return " ".join(
-        [*found, *(f"{quoted(WORD + word)}:1C" for word in words), *(quoted(TITLE + one) for one in titles)]
+        [*found, *(f"{quoted(WORD + word)}:1C" for word in words), *(f"{quoted(TITLE + one)}:1A" for one in titles)]
     )
 
 

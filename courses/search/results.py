@@ -65,17 +65,18 @@ class Results:
 
 
 def search(user: User | None, query: str, *, course: Course | None = None, most: int = MOST) -> Results:
-    """What this person may read that has the words of ``query``, the best first. At most eight queries."""
+    """What this person may read that has the words of ``query``, the best first. At most two dozen queries."""
     asked = wanted(query)
     if not asked:
         return Results(query)
     scope = Scope(own=taught_by(user), course=course.pk if course else None)
-    every = engine().find(asked, scope, most + 1, every=True)
+    database = engine()
+    every = database.find(asked, scope, most + 1, every=True)
     more, every = len(every) > most, every[:most]
     some: list[int] = []
     if len(every) < FEW and len(asked) > 1:
         known = set(every)
-        some = [pk for pk in engine().find(asked, scope, most, every=False) if pk not in known][: most - len(every)]
+        some = [pk for pk in database.find(asked, scope, most, every=False) if pk not in known][: most - len(every)]
     rows = SearchEntry.objects.select_related("lesson__course", "lesson__module").only(*SHOWN)
     by_id = rows.in_bulk([*every, *some])
     marker = Marker(asked)

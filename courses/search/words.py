@@ -30,9 +30,18 @@ _POSSESSIVE = re.compile(r"[’']s\b")
 
 #: Words that say nothing about what is looked for; left out of a query that has others.
 STOP = frozenset(
-    "a about an and are as at be by can do does for from had has have how i in is it its of on or that the their them "
-    "then there these they this to was were what when where which who why will with you your".split()
+    "a about am an and are as at be been being by can could did do does doing for from had has have having how i "
+    "if in into is it its me my of on or our shall should so than that the their them then there these they this "
+    "those to too us very was we were what when where whether which while who whose why will with would "
+    "you your".split()
 )
+#: Words that say little; left out of a question that has ``ENOUGH`` others.
+FILLER = frozenset(
+    "all also any anyone because before between but cannot each else even ever every get gets go got just know "
+    "like many may might more most much must no not now often one only other over own say says some such tell use "
+    "used uses using want within without yet".split()
+)
+ENOUGH = 2
 
 
 class Token(NamedTuple):
@@ -129,7 +138,9 @@ def wanted(query: str) -> tuple[Wanted, ...]:
     rest = _PHRASE.sub(lambda match: " " * len(match[0]), text)
     words = list(joined(tokens(rest)))
     found = [Wanted(tuple(token.stem for token in phrase)) for phrase in phrases if phrase]
-    asked = [word for word in words if not is_stop(word)] or ([] if found else words)
+    asked = [word for word in words if not is_in(STOP, word)] or ([] if found else words)
+    telling = [word for word in asked if not is_in(FILLER, word)]
+    asked = telling if len(telling) >= ENOUGH else asked
     for word in asked:
         is_open = len(word) == 1 and word[0].end == len(text) and len(word[0].folded) >= SHORTEST
         found.append(Wanted(tuple(token.stem for token in word), word[0].folded if is_open else ""))
@@ -152,5 +163,5 @@ def joined(found: Iterator[Token]) -> Iterator[tuple[Token, ...]]:
         yield tuple(run)
 
 
-def is_stop(word: Sequence[Token]) -> bool:
-    return len(word) == 1 and word[0].folded in STOP
+def is_in(listed: frozenset[str], word: Sequence[Token]) -> bool:
+    return len(word) == 1 and word[0].folded in listed

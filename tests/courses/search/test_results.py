@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from courses.search.results import search
@@ -98,9 +99,11 @@ def test_a_search_asks_few_queries_whatever_it_finds(django_assert_num_queries):
         search(None, "run")
     with django_assert_num_queries(4):
         search(staff, "run")
-    with django_assert_num_queries(5):
+    # PostgreSQL asks for each of several words how many texts have it.
+    each = 2 if connection.vendor == "postgresql" else 0
+    with django_assert_num_queries(5 + each):
         search(None, "deepfake zeppelin")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(5 + each):
         search(None, "noise picture")
     with django_assert_num_queries(0):
         search(None, "?!")
