@@ -6,17 +6,17 @@ import glob
 import io
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import connection
 from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from tests.browser.serving import Site, published
@@ -32,10 +32,10 @@ expect.set_options(timeout=8000)
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser at ``$CHROMIUM`` or on the path, started once."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    """The browser at ``$CHROMIUM`` or on the path, started once. The one without windows needs a third less time."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
-        pytest.skip("there is no Chromium: put chromium on the path, or its place into CHROMIUM")
+        pytest.skip("there is no Chromium: put chromium-headless-shell on the path, or its place into CHROMIUM")
     if not glob.glob("/usr/lib/*/libatomic.so.1"):
         pytest.skip("the browser's driver needs libatomic.so.1: install Debian's libatomic1")
     with sync_playwright() as playwright:
@@ -53,27 +53,51 @@ def live_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory)
         site.stop()
 
 
+class Copies:
+    """Copies of the embedded database, whole: a test gets one of them faster than tables are emptied and filled."""
+
+    def __init__(self) -> None:
+        self._copies: dict[str, sqlite3.Connection] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._copies
+
+    def keep(self, name: str) -> None:
+        self._copies[name] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(self._copies[name])
+
+    def restore(self, name: str) -> None:
+        self._copies[name].backup(connection.connection)
+        ContentType.objects.clear_cache()
+
+    def close(self) -> None:
+        for copy in self._copies.values():
+            copy.close()
+
+
 @pytest.fixture(scope="package")
-def shipped() -> dict[type[Model], list[Model]]:
-    """Room for the rows of the shipped content, once they have been made."""
-    return {}
+def copies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Copies]:
+    """Copies of the database: ``empty``, which is put back in the end, and ``shipped``, once it has been made."""
+    made = Copies()
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        made.keep("empty")
+    yield made
+    with django_db_blocker.unblock():
+        made.restore("empty")
+    made.close()
 
 
 @pytest.fixture
-def content(transactional_db: None, shipped: dict[type[Model], list[Model]]) -> None:
-    """The shipped course as ``sync_content`` makes it: synced by the first test, the same rows for all others."""
-    cache.clear()
-    models = [model for app in ("courses", "quizzes", "exams") for model in apps.get_app_config(app).get_models()]
-    if not shipped:
-        call_command("sync_content", stdout=io.StringIO())
-        shipped.update({model: list(model._default_manager.order_by("pk")) for model in models})
-        return
-    with transaction.atomic():
-        for model, rows in shipped.items():
-            model._default_manager.bulk_create(rows, batch_size=500)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
+def content(copies: Copies, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The shipped courses as ``sync_content`` makes them: synced for the first test, the same rows for all others."""
+    with django_db_blocker.unblock():
+        cache.clear()
+        if "shipped" not in copies:
+            call_command("sync_content", stdout=io.StringIO())
+            copies.keep("shipped")
+        copies.restore("shipped")
+        yield
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Debian's packages that some tests use: find them, install them where that is possible, else say what is skipped.
 missing=""
-command -v chromium >/dev/null 2>&1 || [ -n "$CHROMIUM" ] || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null 2>&1 || [ -n "$CHROMIUM" ] || missing="$missing chromium-headless-shell"
 # The driver of the browser is a program that needs this library, which the smallest Debian lacks.
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$DATABASE_URL" ] || missing="$missing postgresql"
@@ -16,4 +16,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   fi
   tail -n 5 "$log"
 fi
-echo "→ not found:$missing; tests that need a browser are skipped without chromium, those that need another reader without npm, and PostgreSQL comes from a wheel"
+echo "→ not found:$missing; tests that need a browser are skipped without chromium-headless-shell or chromium, those that need another reader without npm, and PostgreSQL comes from a wheel"
