@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from courses import facts
+from courses.facts import Fact
 from courses.models.outline import Course, Lesson, Term
 from courses.models.search import SearchEntry
 from courses.search import engines, entries
@@ -16,10 +17,14 @@ from courses.search.engines import Indexed
 TITLE_LIMIT = 300
 
 
-def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]]) -> None:
-    """Index the lesson as it is stored now. ``terms`` are slug, name and definition. Call it inside the transaction."""
+def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]], known: Mapping[str, Fact] | None = None) -> None:
+    """Index the lesson as it is stored now. Call it inside the transaction.
+
+    ``terms`` are slug, name and definition; ``known`` are the facts of its course, looked up when they are needed.
+    """
     SearchEntry.objects.filter(lesson=lesson).delete()
-    known = facts.of_course(lesson.course) if facts.cited(lesson.segments) else {}
+    if known is None:
+        known = facts.of_course(lesson.course) if facts.cited(lesson.segments) else {}
     segments = ({"html": facts.spoken(segment.get("html", ""), known)} for segment in lesson.segments)
     found = {
         entry.anchor: SearchEntry(
@@ -38,17 +43,18 @@ def follow(lesson: Lesson, terms: Iterable[tuple[str, str, str]]) -> None:
 
 def follow_facts(course: Course) -> None:
     """Index the lessons anew that cite facts, after the table of facts changed. Call it inside the transaction."""
+    known = facts.of_course(course)
     for lesson in course.lessons.prefetch_related("terms"):
         if facts.cited(lesson.segments):
-            follow(lesson, terms_of(lesson))
+            follow(lesson, terms_of(lesson), known)
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Index every lesson anew; the number of lessons."""
-    count = 0
+    count, known = 0, {course.pk: facts.of_course(course) for course in Course.objects.all()}
     for lesson in Lesson.objects.prefetch_related("terms").iterator(chunk_size=100):
-        follow(lesson, terms_of(lesson))
+        follow(lesson, terms_of(lesson), known[lesson.course_id])
         count += 1
     return count
 

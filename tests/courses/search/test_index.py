@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses import writing
 from courses.models.outline import Course, Lesson
@@ -200,3 +201,15 @@ def test_a_new_table_of_a_course_in_files_is_found_at_once(tmp_path):
     tree.sync()
 
     assert (places("415"), places("500")) == ([], ["alpha#s-first"])
+
+
+def test_rebuilding_asks_no_query_for_the_facts_of_each_lesson():
+    library = make_library()
+    make_lesson(library["meadow"].module, slug="hive", title="A hive", body="Bees hum.\n")
+
+    with CaptureQueriesContext(connection) as asked:
+        index.rebuild()
+
+    tables = ('courses_course"', "courses_mediafile")
+    looked_up = [query["sql"] for query in asked if any(f'FROM "{table}' in query["sql"] for table in tables)]
+    assert len(looked_up) == 1 + Course.objects.count()
