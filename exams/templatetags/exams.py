@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from courses.models.outline import Course
 from exams import home
+from exams.blueprint import Blueprint
 from exams.models.blueprint import Exam
 from exams.outcome import DomainLine
 
@@ -91,6 +92,19 @@ def wait(hours: int) -> str:
 
 
 @register.filter
+def who_may_sit(blueprint: Blueprint) -> str:
+    """What is asked before a first attempt, as :func:`exams.eligibility.preparation` asks it."""
+    lessons, checks = blueprint.lessons == "completed", blueprint.checks == "attempted"
+    if lessons and checks:
+        return _("anyone who has marked every lesson complete and tried every practice question")
+    if lessons:
+        return _("anyone who has marked every lesson complete")
+    if checks:
+        return _("anyone who has tried every practice question")
+    return _("anyone with an account")
+
+
+@register.filter
 def points(value: Decimal) -> str:
     """Points without needless zeros: 42, 41.5."""
     return format(Decimal(value).normalize(), "f")
@@ -116,6 +130,15 @@ def exam_card(course: Course) -> dict[str, Any]:
     if exam is not None:
         exam.course = course
     return {"exam": exam, "blueprint": exam.blueprint if exam else None}
+
+
+@register.simple_tag
+def published_exam(course: Course) -> Exam | None:
+    """The exam that a course leads to, to be named and linked, or None. One query."""
+    exam = Exam.objects.published().filter(course=course).defer("rules").first()
+    if exam is not None:
+        exam.course = course
+    return exam
 
 
 @register.inclusion_tag("exams/panel.html")

@@ -4,11 +4,16 @@ import re
 
 import pytest
 
+from courses.models import publication
 from courses.models.outline import Course
-from tests.courses.reading.course import make_c, text
-from tests.factories import make_course, make_lesson, make_module, question_text
+from exams.models.blueprint import Exam
+from tests.courses.reading.course import make_c, signed_in, text
+from tests.exams.sittings import make_exam
+from tests.factories import make_course, make_lesson, make_module, make_user, question_text
 
 pytestmark = pytest.mark.django_db
+
+FRAGMENT = {"X-Fragment": "1"}
 
 
 def test_the_catalog_lists_published_courses(client):
@@ -76,6 +81,66 @@ def test_a_lesson_page_holds_the_lesson_in_order(client):
     assert 'id="check-mid"' in page
     assert '<a href="/courses/c/l2/" rel="prev">' in page
     assert 'rel="next"' not in page
+
+
+def turned(page):
+    """The links below a lesson: where each leads, its relation, and its words."""
+    nav = re.search(r'<nav class="turn" aria-label="Previous and next">(.*?)</nav>', page)[1]
+    links = re.findall(r'<a href="([^"]+)" rel="([a-z]+)"><span>(.*?)</span><b>(.*?)</b></a>', nav)
+    return [(to, rel, re.sub(r"<[^>]+>", "", label).strip(), title) for to, rel, label, title in links]
+
+
+def test_lessons_lead_on_one_by_one_and_the_last_one_to_the_exam(client):
+    module = make_c(2)
+    make_lesson(module, slug="draft", status="draft", body="x\n")
+    make_exam(module.course, title="The exam")
+
+    first, last = (turned(text(client.get(f"/courses/c/{slug}/"))) for slug in ("l1", "l2"))
+
+    assert first == [("/courses/c/l2/", "next", "Next", "1.2 Lesson number 2")]
+    assert last == [
+        ("/courses/c/l1/", "prev", "Previous", "1.1 Lesson number 1"),
+        ("/courses/c/exam/", "next", "Next", "The exam"),
+    ]
+
+
+@pytest.mark.parametrize("status", ["", "draft", "retired"])
+def test_without_an_open_exam_the_last_lesson_leads_to_the_course(client, status):
+    module = make_c(1)
+    make_exam(title="Of another course")
+    if status:
+        make_exam(module.course, status=status)
+
+    page = text(client.get("/courses/c/l1/"))
+
+    assert turned(page) == [("/courses/c/", "up", "Back to the course", "C")]
+    assert "exam/" not in page
+
+
+def test_a_learner_who_finishes_the_last_lesson_is_led_to_the_exam():
+    module = make_c(2)
+    make_exam(module.course, title="The exam")
+    client = signed_in(make_user())
+
+    pages = {slug: text(client.post(f"/courses/c/{slug}/completion/", headers=FRAGMENT)) for slug in ("l1", "l2")}
+
+    found = {slug: re.search(r"on your shelf\. Next: (<a.*?</a>)", page)[1] for slug, page in pages.items()}
+    assert found == {
+        "l1": '<a href="/courses/c/l2/">1.2 Lesson number 2</a>', "l2": '<a href="/courses/c/exam/">The exam</a>',
+    }  # fmt: skip
+
+
+def test_the_courses_page_introduces_its_exam(client):
+    course = make_c(1).course
+    exam = make_exam(course, title="The exam")
+
+    shown = text(client.get("/courses/c/"))
+    Exam.objects.filter(pk=exam.pk).update(status="retired")
+    publication.publish()
+
+    assert '<a class="btn quiet" href="/courses/c/exam/">About the exam</a>' in shown
+    assert "The exam is unproctored: nobody supervises it, and the certificate says so." in shown
+    assert "exam-card" not in text(client.get("/courses/c/"))
 
 
 def test_footnotes_follow_the_knowledge_check_that_ends_a_lesson(client):

@@ -10,6 +10,8 @@ from courses.models.outline import Course
 from courses.pages import Shelf
 from tests.courses.reading.course import GUEST_PAGES, make_c, rewrite, signed_in, text
 from tests.courses.trees import Tree
+from tests.exams.authoring import desk
+from tests.exams.trees import EXAM_FILE, ExamTree
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,34 @@ def test_a_sync_shows_at_the_next_request(tmp_path, client):
         assert new != old
         assert "The Renamed Course" in new
     assert "Synced words." in text(client.get("/courses/a-course/alpha/", HTTP_IF_NONE_MATCH=tag))
+
+
+@pytest.mark.parametrize("person", ["guest", "learner"])
+def test_an_exam_that_is_published_or_retired_shows_at_the_next_request(person):
+    people, exam = desk.cast(status="draft")
+    client = signed_in(make_user()) if person == "learner" else Client()
+    last, course, link = "/courses/c/fruits/", "/courses/c/", 'href="/courses/c/exam/"'
+    seen = []
+
+    for status in ("draft", "published", "retired", "published"):
+        desk.save(people["ines"], exam, status=status)
+        seen.append([link in text(client.get(page)) for page in (last, course)])
+
+    assert seen == [[False, False], [True, True], [False, False], [True, True]]
+
+
+def test_an_exam_that_a_sync_publishes_or_retires_shows_at_the_next_request(tmp_path, client):
+    tree = ExamTree(tmp_path)
+    tree.edit(EXAM_FILE, "status: published", "status: draft")
+    last, link = "/courses/a-course/beta/", 'href="/courses/a-course/exam/"'
+    seen = []
+
+    for old, new in (("draft", "draft"), ("draft", "published"), ("published", "retired")):
+        tree.edit(EXAM_FILE, f"status: {old}", f"status: {new}")
+        tree.sync()
+        seen.append(link in text(client.get(last)))
+
+    assert seen == [False, True, False]
 
 
 def test_a_page_that_did_not_change_keeps_its_tag_through_an_edit_elsewhere(client):
