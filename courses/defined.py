@@ -6,15 +6,13 @@ A page is made so for each audience when it is stored; the text of the lesson st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from courses.models.outline import Course, Lesson, Term
 from courses.outline import Outline
+from courses.running_text import changed
 
-TAG = re.compile(r"(<[^>]+>)")
-NAME = re.compile(r"</?([a-z][a-z0-9-]*)")
-VOID = frozenset({"br", "img", "hr", "input", "source", "wbr"})
 #: Where a word is no use of a term, or already leads elsewhere; the material of an exercise is left alone as well.
 APART = frozenset(
     "a button caption code dfn dl dt figcaption h2 h3 h4 h5 h6 kbd math pre summary svg th".split()
@@ -77,24 +75,7 @@ def linked(parts: Sequence[str], terms: Sequence[Term], course: Course) -> tuple
         slug = escape(term.slug)
         return f'<a class="term" href="{glossary}#t-{slug}" data-term="{slug}">{match[0]}</a>'
 
-    return [in_text(part, words, link) for part in parts], list(used.values())
+    def change(text: str) -> str:
+        return words.sub(link, text)
 
-
-def in_text(html: str, words: re.Pattern[str], link: Callable[[re.Match[str]], str]) -> str:
-    """``html`` with ``link`` put in for ``words`` in its running text alone."""
-    open_tags: list[tuple[str, bool]] = []
-    pieces = TAG.split(html)
-    for at, piece in enumerate(pieces):
-        if at % 2 == 0:
-            if piece and not any(apart for _, apart in open_tags):
-                pieces[at] = words.sub(link, piece)
-            continue
-        name = NAME.match(piece)
-        if name is None or name[1] in VOID or piece.endswith("/>"):
-            continue
-        if piece.startswith("</"):
-            while open_tags and open_tags.pop()[0] != name[1]:
-                pass
-        else:
-            open_tags.append((name[1], name[1] in APART or bool(LABEL.search(piece))))
-    return "".join(pieces)
+    return [changed(part, change, APART, LABEL) for part in parts], list(used.values())

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from courses import access, defined, facts
+from courses import access, defined, facts, typography
 from courses.blocks import ASKED, Group, owner
 from courses.models.outline import Course, FormerSlug, Lesson
 from courses.outline import Outline, OutlineModule, outline
@@ -102,7 +102,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
     segments = groups(lesson)
     texts = [readable_links(segment["html"], lesson.course, readable) for segment in segments if "html" in segment]
     texts, terms = defined.linked(texts, defined.earlier_terms(lesson, course_outline), lesson.course)
-    finished = iter([facts.filled(text, known) for text in texts])
+    finished = iter([typography.bound(facts.filled(text, known)) for text in texts])
     segments = [{"html": next(finished)} if "html" in segment else segment for segment in segments]
     asked = [segment for segment in lesson.segments if segment.get("block") == ASKED]
     questions = sum(len(segment["items"]) - len(segment.get("own", ())) for segment in asked)

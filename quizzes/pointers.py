@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape, unescape
 
-from courses.defined import in_text
+from courses.defined import APART, LABEL
+from courses.running_text import changed
 
 #: A quotation mark inside another one is written differently, and a title in a sentence may lack its subtitle.
 INNER = str.maketrans('“”‘’"', "'''''")
@@ -26,7 +27,7 @@ def linked(html: str, headings: Mapping[str, str], page: str) -> str:
         section = ids.get(compared(unescape(match[0])))
         return f'<a href="{escape(page)}#s-{escape(section)}">{match[0]}</a>' if section else match[0]
 
-    return in_text(html, QUOTED, link)
+    return changed(html, lambda text: QUOTED.sub(link, text), APART, LABEL)
 
 
 def names(html: str, title: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from courses import typography
 from courses.models.outline import Course
 from quizzes import forecast, queue
 from quizzes.asked import Asked
@@ -41,7 +42,7 @@ def html(fragment: str, block: bool = False, within: str = "") -> SafeString:
         and not fragment.lstrip().startswith(("<p", "<ul", "<ol", "<div", "<table", "<pre", "<block"))
     ):
         fragment = f"<p>{fragment}</p>"
-    return mark_safe(fragment)
+    return mark_safe(typography.bound_fragment(fragment))
 
 
 @register.simple_tag

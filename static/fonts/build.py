@@ -21,7 +21,7 @@ import io
 import shutil
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -132,6 +132,11 @@ STAND_INS = (
 )
 
 
+#: The upright letters under a second name: on a first page, whose italics come too late to be used, they are slanted by
+#: the browser. Without it the whole line would be set in a stand-in of other weight beside our letters.
+UPRIGHT = "Literata Upright"
+
+
 def main(arguments: list[str]) -> None:
     """Build everything from the folder named in ``arguments``, or measure one font."""
     if arguments[:1] == ["measure"] and len(arguments) in (2, 3):
@@ -194,7 +199,8 @@ def mean_advance(font: TTFont) -> float:
 def style_sheet(folder: Path) -> str:
     """The text of ``fonts.css``: our files, then the stand-ins cut to their measure."""
     rules = ["/* Written by static/fonts/build.py; change that and run it. */"]
-    for face in FACES:
+    slanted = [replace(face, family=UPRIGHT) for face in FACES if (face.family, face.style) == ("Literata", "normal")]
+    for face in (*FACES, *slanted):
         characters = TTFont(HERE / f"{face.target}.woff2").getBestCmap()
         # `optional`: a file that comes late is used from the next page on; no text moves under the reader.
         rules.append(

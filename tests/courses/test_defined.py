@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from courses.defined import in_text, linked, pattern, spellings
+from courses.defined import linked, spellings
 from courses.models.outline import Course, Lesson, Term
 from tests.courses.reading.course import text
 from tests.factories import make_course, make_lesson, make_module, make_user
@@ -96,13 +96,6 @@ def test_the_pieces_of_a_lesson_count_as_one():
 
 def test_without_terms_nothing_changes():
     assert linked(["<p>token</p>"], [], COURSE) == (["<p>token</p>"], [])
-
-
-def test_unclosed_and_crossed_elements_do_no_harm():
-    words, _ = pattern([term("Token", 1)])
-
-    assert in_text("<p><b>token</p>token", words, lambda match: "T") == "<p><b>T</p>T"
-    assert in_text("</p>token<br/>token", words, lambda match: "T") == "</p>T<br/>T"
 
 
 @pytest.mark.django_db

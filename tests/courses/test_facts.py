@@ -150,10 +150,10 @@ def test_a_lesson_page_shows_the_value_its_date_and_its_source(client):
 
     page = text(client.get("/courses/c/l/"))
 
-    assert page.count('about 415 TWh<a class="asof" href="#f-power"') == 2
+    assert page.count('about 415\u00a0TWh<a class="asof" href="#f-power"') == 2
     assert page.count('<li id="f-power">') == 1
     assert "In 2024, data centers used about 415 TWh." in page
-    assert "An agency. Taken from a report of it. Checked Nov. 29, 2026; to be checked again by May 29, 2027." in page
+    assert "An agency. Known from reports of it. Checked Nov. 29, 2026; to be checked again by May 29, 2027." in page
     assert "999" not in page
 
 
@@ -163,12 +163,12 @@ def test_a_new_table_shows_at_the_next_request(client, tmp_path):
     tree.write("a-course/media/facts.csv", table(POWER).decode())
     tree.write("a-course/01-first/01-alpha.md", ALPHA.replace("Some words.", "They used [](fact:power)."))
     tree.sync()
-    assert "about 415 TWh<a" in text(client.get("/courses/a-course/alpha/"))
+    assert "about 415\u00a0TWh<a" in text(client.get("/courses/a-course/alpha/"))
 
     tree.write("a-course/media/facts.csv", table(POWER.replace("about 415", "about 500")).decode())
     tree.sync()
 
-    assert "about 500 TWh<a" in text(client.get("/courses/a-course/alpha/"))
+    assert "about 500\u00a0TWh<a" in text(client.get("/courses/a-course/alpha/"))
 
 
 @pytest.mark.django_db
