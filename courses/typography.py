@@ -19,8 +19,9 @@ CODE = re.compile(rf"<code>(?=[^<\n]{{1,{SHORT}}}</code>)")
 PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 RULES = (
-    # 3,600 kWh; 78 percent; 22 of 64; 6 (points …
-    (re.compile(r"(?<=\d) (?=[^\W\d_]|[%°(])"), NO_BREAK),
+    # 3,600 kWh; 78 percent; 22 of 64; 6 (points …; but a year belongs to what stands before it: in 1986
+    (re.compile(r"(?<=\d)(?<!\b[12]\d{3}) (?=[^\W\d_]|[%°(])"), NO_BREAK),
+    (re.compile(r"(?<![^\W_])([Ii]n|[Bb]y|of|[Ss]ince|[Uu]ntil) (?=[12]\d{3}\b)"), rf"\1{NO_BREAK}"),
     # Module 5; Sunday 7 March
     (re.compile(r"(?<![^\W_])([A-Z][^\W\d_]{2,9}) (?=\d)"), rf"\1{NO_BREAK}"),
     # A number that ends a sentence would look like that of a list: "… the intercept / 2. Then …".

@@ -118,7 +118,7 @@ def clusters() -> dict[str, Any]:
         "triangle": triangles(members[1]),
         "spokes": spokes(seen, groups, centers),
         "centers": crosses(centers),
-        "names": [(at + 1, x_of(x) + 12, y_of(y) - 10) for at, (x, y) in enumerate(centers)],
+        "names": [(at + 1, round(x_of(x)), round(y_of(y)) - 22) for at, (x, y) in enumerate(centers)],
         "sizes": [len(own) for own in members],
         "rows": [(at // 2 + 1, f"{costs[at]:.1f}", f"{costs[at + 1]:.1f}") for at in range(0, len(costs), 2)],
     }

@@ -26,6 +26,7 @@ def fallback(tab: str) -> Mapping[str, Any]:
     start = (0.0, 0.0)
     return {
         "dots": [(x_of(x), y_of(y)) for x, y in zip(maths.XS, maths.YS, strict=True)],
+        "places": [(x, x_of(x)) for x in maths.XS],
         "bars": " ".join(f"M{x_of(x)} {y_of(y)}V{y_of(start[1])}" for x, y in zip(maths.XS, maths.YS, strict=True)),
         "line": f"M{x_of(-0.5)} {y_of(start[1])}H{x_of(5.5)}",
         "curves": [
@@ -40,7 +41,7 @@ def fallback(tab: str) -> Mapping[str, Any]:
 
 def x_of(x: float) -> float:
     """Where a temperature stands in the drawing of the dots."""
-    return round(46 + 50 * x, 1)
+    return round(56 + 48 * x, 1)
 
 
 def y_of(y: float) -> float:

@@ -45,7 +45,7 @@ def fallback(tab: str) -> Mapping[str, Any]:
                     "lesson": everything[at][0],
                     "beginning": everything[at][1][:BEGINNING].rsplit(" ", 1)[0],
                     "wide": round(230 * score, 1),
-                    "y": 34 * rank - 14,
+                    "y": 30 * rank - 10,
                 }
                 for rank, (at, score) in enumerate(maths.search(made, question)[:SHOWN], 1)
             ]

@@ -76,8 +76,8 @@ def fallback(tab: str) -> Mapping[str, Any]:
         "height": 48 + 36 * max(FEWEST, len(shown)),
         "temperatures": TEMPERATURES,
         "full": FULL,
-        "phrases": len(phrases()),
-        "words": sum(map(len, phrases())),
+        "phrases": f"{len(phrases()):,}",
+        "words": f"{sum(map(len, phrases())):,}",
     }
 
 

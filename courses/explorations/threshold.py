@@ -18,17 +18,32 @@ from courses.explorations.maths.threshold import Case, Counts
 CUT = 50
 #: How far the dots of the drawing stand from each other, in its units.
 APART = 9.4
+#: The room for the name of a group above its cases, which no cut enters.
+NAME = 32
 ROWS = range(10, 100, 10)
 POLICIES = (("same", _("Same threshold")), ("recall", _("Equal recall")), ("flagged", _("Equal share flagged")))
 
 
+def x_of(step: int) -> float:
+    """Where a score in hundredths stands on the line, which is 460 units long."""
+    return round(10 + 4.6 * step, 1)
+
+
 def percent(share: Fraction | None) -> str:
     """A share as a whole percent, or a dash where there is nothing to share."""
-    return "–" if share is None else f"{round(share * 100)} %"
+    return "–" if share is None else f"{round(share * 100)}%"
 
 
 def hundredths(step: int) -> str:
     return f"{step / 100:.2f}"
+
+
+#: The numbers under the line: what is written, where, and what of it stands there. The ends keep within the drawing.
+SCALE = (
+    ("0", x_of(0), "start"),
+    *((hundredths(step), x_of(step), "middle") for step in (25, 50, 75)),
+    ("1", x_of(100), "end"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +65,13 @@ class Drawing:
     middle: float
     height: float
     cut: float
+    numbers: Sequence[tuple[str, float, str]] = SCALE
 
 
-def drawing(cases: Sequence[Case], step: int) -> Drawing:
+def drawing(cases: Sequence[Case], step: int, above: int = 0) -> Drawing:
+    """The cases, with so much room ``above`` for a name."""
     up, down = (stacked(sorted(round(score * 100) for score, truth in cases if truth == side)) for side in (1, 0))
-    middle = max((level for _, level in up), default=0) * APART + 40
+    middle = max((level for _, level in up), default=0) * APART + above + 20
     found = [
         Dot(x_of(score), middle + (-1 if real else 1) * (level * APART + 9), score, real, score >= step)
         for real, side in ((True, up), (False, down))
@@ -72,11 +89,6 @@ def stacked(scores: Sequence[int]) -> list[tuple[int, int]]:
         ends[level : level + 1] = [x_of(score)]
         placed.append((score, level))
     return placed
-
-
-def x_of(step: int) -> float:
-    """Where a score in hundredths stands on the line, which is 460 units long."""
-    return round(10 + 4.6 * step, 1)
 
 
 def row(step: int, found: Counts) -> dict[str, Any]:
@@ -100,7 +112,7 @@ def fallback(tab: str) -> Mapping[str, Any]:
         }
     first, second = ([(score, truth) for score, truth in data["two"][name]] for name in ("a", "b"))
     return {
-        "drawings": [("A", drawing(first, CUT)), ("B", drawing(second, CUT))],
+        "drawings": [("A", drawing(first, CUT, NAME)), ("B", drawing(second, CUT, NAME))],
         "policies": [policy(first, second, name, label) for name, label in POLICIES],
     }
 

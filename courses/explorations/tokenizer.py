@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Numbers of merges: the columns of the table, and what the axis names.
 NUMBERS = (0, 100, 300, 500)
-AXIS = range(0, 501, 100)
+AXIS = (0, 250, 500)
 #: The drawing: where no merge and no piece is, how long all merges are, how high one piece per letter is.
 LEFT, FLOOR, LONG, HIGH = 34, 262, 260, 57
 #: How far the names beside the lines are apart at least.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -88,6 +90,54 @@ def test_a_point_of_ones_own_is_an_island_and_is_outvoted(visit: Visit, lessons:
     where.locator("[data-map]").click(position={"x": 380, "y": 220})
     expect(where.locator("path.place")).to_have_count(0)
     expect(says).to_contain_text("of the 81 seen points")
+
+
+def test_the_place_of_a_new_point_is_no_cross(visit: Visit, lessons: dict[str, str]) -> None:
+    page = visit().go(lessons["neighbors"])
+    where = part(page)
+    where.get_by_text("Add points of your own").click()
+
+    expect(where.locator("path.place")).to_have_attribute("d", re.compile("^M[0-9. ]+h20v20h-20z$"))
+    expect(where.get_by_text("The dashed square is that place.")).to_be_visible()
+
+
+def test_numbers_of_centers_stand_clear_of_crosses(visit: Visit, lessons: dict[str, str]) -> None:
+    page = visit().go(lessons["clusters"])
+    where = part(page)
+    where.get_by_label("5", exact=True).first.check()
+    boxes = """all => all.map(one => one.getBBox()).map(({x, y, width, height}) => [x, y, x + width, y + height])"""
+
+    plates = where.locator(".plate").evaluate_all(boxes)
+    crosses = [
+        [x - 9, y - 9, x + 9, y + 9]
+        for x, y in where.locator(".grab").evaluate_all(
+            "all => all.map(one => [one.cx.baseVal.value, one.cy.baseVal.value])"
+        )
+    ]
+
+    assert (len(plates), len(crosses)) == (5, 5)
+    assert [
+        (a, b)
+        for at, a in enumerate(plates)
+        for b in [*plates[at + 1 :], *crosses]
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ] == []
+    where.get_by_text("Place centers with sliders").click()
+    for side in ("Across", "Up"):
+        slide(where, side, "End")
+    assert all(y >= 0 for _, y, _, _ in where.locator(".plate").evaluate_all(boxes))
+
+
+def test_choices_begin_at_one_height_and_look_as_if_they_can_be_chosen(visit: Visit, lessons: dict[str, str]) -> None:
+    page = visit(color_scheme="dark").go(lessons["clusters"])
+    where = part(page)
+
+    expect(where.locator(".says")).to_contain_text("2 centers are placed.")
+    tops = "all => new Set(all.slice(0, 2).map(one => Math.round(one.getBoundingClientRect().top))).size"
+    assert where.locator("legend").evaluate_all(tops) == 1
+    color = "one => getComputedStyle(one).backgroundColor"
+    grounds = {choice.evaluate(color) for choice in where.locator("input:is([type=radio], [type=checkbox])").all()}
+    assert grounds == {where.evaluate(color)}
 
 
 def test_two_centers_from_a_corner_by_keyboard(visit: Visit, lessons: dict[str, str]) -> None:

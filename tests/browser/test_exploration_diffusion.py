@@ -55,6 +55,30 @@ def test_steps_are_chosen_run_and_taken_back_by_keyboard(visit: Visit) -> None:
     says(page, "Steps done: 4 of 4. 191 of 200 dots are on an example")
 
 
+def test_all_dots_are_within_the_drawing(visit: Visit) -> None:
+    page = opened(visit, "steps")
+    inside = """parts => parts.filter(part => part.getAttribute("d")).map(part => part.getBBox()).every(
+        ({x, y, width, height}) => x > 0.7 && y > 0.7 && x + width < 479.3 && y + height < 269.3)"""
+
+    dial(page, "Steps").press("Home")
+    for seed in range(1, 21):
+        expect(page.locator("[data-out=seed]")).to_have_text(str(seed))
+        for end in ("Home", "End"):
+            dial(page, "Steps done").press(end)
+            assert page.locator(".plot .made[d]").evaluate_all(inside), (seed, end)
+        dial(page, "Seed").press("ArrowRight")
+
+
+def test_a_caption_is_as_wide_as_the_window_of_its_table(visit: Visit) -> None:
+    page = opened(visit, "steps", width=320)
+    page.get_by_text("The numbers as a table").click()
+
+    widths = "part => [part.clientWidth, part.querySelector('caption').offsetWidth, part.scrollWidth]"
+    window, caption, table = page.locator(".numbers .scroll:not([hidden])").evaluate(widths)
+    assert (caption, table > window) == (window, True)
+    assert page.locator(".numbers caption").first.evaluate("one => getComputedStyle(one).paddingRight") == "0px"
+
+
 def test_a_prompt_selects_and_guidance_crowds(visit: Visit) -> None:
     page = opened(visit, "steps")
 

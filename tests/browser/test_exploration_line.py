@@ -63,9 +63,9 @@ def test_the_runs_of_the_lesson_by_keyboard(visit: Visit, lesson: str) -> None:
 
     choose(page, "0.105")
     press(page, "Ten steps", 2)
-    expect(says).to_contain_text("took the slope from 5.37 to -3.77, and the loss rose from 207.51 to 238.79")
+    expect(says).to_contain_text("took the slope from 5.37 to −3.77, and the loss rose from 207.51 to 238.79")
     expect(page.get_by_role("region", name="Your last runs").locator("tbody tr")).to_have_text(
-        ["0.051000.901.240.63fell", "0.011001.040.760.72fell", "0.10200.280.815.67fell", "0.10520-3.77-0.31238.79rose"]
+        ["0.051000.901.240.63fell", "0.011001.040.760.72fell", "0.10200.280.815.67fell", "0.10520−3.77−0.31238.79rose"]
     )
 
 
@@ -95,7 +95,7 @@ def test_the_line_is_set_with_sliders_or_pulled_at_its_ends(visit: Visit, lesson
     page.keyboard.press("End")
     expect(says).to_contain_text("No step yet: slope 3.00, intercept 0.00, loss")
     page.keyboard.press("Home")
-    expect(says).to_contain_text("slope -1.00")
+    expect(says).to_contain_text("slope −1.00")
     press(page, "Start again from 0 and 0")
 
     page.locator("[data-fit]").scroll_into_view_if_needed()
@@ -119,6 +119,21 @@ def test_a_step_is_watched_where_motion_is_welcome(visit: Visit, lesson: str) ->
     expect(page.locator(".dots")).to_have_attribute("d", re.compile("^(M[^M]+){11}$"))
     expect(page.locator(".says")).to_contain_text("Step 10 at learning rate 0.05")
     expect(page.locator("[data-out=slope]")).to_have_text("1.09")
+
+
+def test_handles_and_dots_are_whole_and_the_runs_fit_a_phone(visit: Visit, lesson: str) -> None:
+    page = visit(width=390).go(lesson)
+    press(page, "Ten steps")
+
+    # The first handle is clear of the axis, and the first dot of the losses is not cut by its frame.
+    expect(page.locator("[data-fit] > .hold")).to_have_count(2)
+    assert page.locator(".hold").first.evaluate("hold => hold.getBBox().x") > 34
+    dots = "path => path.getBBox().x - 4 >= path.ownerSVGElement.viewBox.baseVal.x"
+    assert page.locator(".dots").evaluate(dots)
+    runs = page.get_by_role("region", name="Your last runs")
+    widths = "part => [part.scrollWidth, part.querySelector('caption').offsetWidth, part.clientWidth]"
+    table, caption, window = runs.evaluate(widths)
+    assert (table, caption) == (window, window)
 
 
 def test_without_a_script_there_are_figure_and_table(visit: Visit, lesson: str) -> None:

@@ -46,6 +46,35 @@ def test_the_threshold_and_the_costs_are_moved_by_keyboard(visit: Visit) -> None
     says(page, f"the cheapest threshold, 0.{cut}, costs")
 
 
+FILLED = """dots => dots.filter(dot => getComputedStyle(dot).fill !== getComputedStyle(
+    document.querySelector('.signs circle:not(.real)')).fill).length"""
+
+
+def test_what_is_filled_is_what_the_figure_of_the_lesson_fills(visit: Visit) -> None:
+    page = opened(visit, "one-group")
+    assert page.locator("path.dot.real[data-score]").count() == 40
+    assert page.locator(".dot[data-score]").evaluate_all(FILLED) == 66  # the flagged
+    page.get_by_role("slider", name="Threshold").press("End")
+    says(page, "At 1.00")
+    assert page.locator(".dot[data-score]").evaluate_all(FILLED) == 0
+
+    page = opened(visit, "two-groups")
+    page.get_by_role("slider", name="Threshold of group A").press("Home")
+    says(page, "A is cut at 0.00")
+    assert page.locator(".dot[data-score]").evaluate_all(FILLED) == 75  # the real ones, wherever the cut is
+    shades = page.locator("svg[data-group=a] [data-cut]")
+    assert {mark.get_attribute("transform") for mark in shades.all()} == {"translate(10 0)"}
+    assert shades.count() == 2
+
+
+@pytest.mark.parametrize("tab", ["one-group", "two-groups"])
+def test_the_rule_under_the_heads_is_as_long_as_the_table(visit: Visit, tab: str) -> None:
+    page = opened(visit, tab)
+
+    widths = "cells => [...new Set(cells.map(cell => getComputedStyle(cell).borderBottom))].length"
+    assert page.locator("thead").first.locator("th, td").evaluate_all(widths) == 1
+
+
 def test_a_rule_sets_the_threshold_of_the_second_group(visit: Visit) -> None:
     page = opened(visit, "two-groups")
     says(page, "A is cut at 0.50 and B at 0.50. Of the real cases, 90% are caught in A and 76% in B.")
@@ -85,4 +114,4 @@ def test_data_that_cannot_be_loaded_leaves_the_figure_and_the_table(visit: Visit
 
     expect(page.get_by_text("The interactive figure could not be loaded.")).to_be_visible()
     expect(page.get_by_role("table")).to_be_visible()
-    expect(page.locator(".plot svg")).to_be_visible()
+    expect(page.locator(".plot [role=img]")).to_be_visible()

@@ -13,6 +13,7 @@ CASES = [
     ("See Module 5, Lesson 12 and step 3.", "See Module_5, Lesson_12_and step_3."),
     ("On Sunday 7 March it was 15. Then", "On Sunday_7_March it was_15. Then"),
     ("Two numbers 12 34, 56 stay apart", "Two numbers 12 34, 56_stay apart"),
+    ("In 1986 a method, by 2020 known", "In_1986 a method, by_2020 known"),
     ("so k = 79 and <em>k</em> = 80", "so k_=_79_and <em>k</em>_=_80"),
     ("35 × 1 + 9 × 10 = 125", "35 ×_1 +_9 ×_10 =_125"),
     ("well-known – and 5–6, 2014–16", "well-known – and 5~–~6, 2014~–~16"),

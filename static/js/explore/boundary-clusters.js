@@ -1,5 +1,5 @@
 // Clusters: centers that a reader places, and the two moves of k-means, one press each.
-import { crosses, diamonds, fill, path, placed, pluses, rings, rounds, sliders, squares, triangles, X, Y } from "./boundary-map.js";
+import { crosses, diamonds, fill, frame, path, placed, pluses, rings, rounds, sliders, squares, triangles, X, Y } from "./boundary-map.js";
 import { filled, number, seeded, still, svg } from "./exploration.js";
 import * as maths from "./maths/boundary.js";
 
@@ -30,12 +30,14 @@ export const clusters = (element, known) => {
       shapes.push(path("missed", rings(points().filter((_, point) => named[point] !== kinds[point]))));
     }
     map.querySelector("[data-points]").replaceChildren(...shapes);
-    map.querySelector("[data-spokes]").setAttribute("d", groups ? points().map(([x, y], point) => `M${X(x)} ${Y(y)}L${X(at[groups[point]][0])} ${Y(at[groups[point]][1])}`).join("") : "");
-    const marks = at.flatMap((center, index) => {
-      const [x, y] = [X(center[0]), Y(center[1])];
-      const name = svg("text", { class: "number", x: x + 13, y: y - 9 });
+    const spots = at.map(([x, y]) => [X(x), Y(y)]);
+    map.querySelector("[data-spokes]").setAttribute("d", groups ? points().map(([x, y], point) => `M${X(x)} ${Y(y)}L${spots[groups[point]].join(" ")}`).join("") : "");
+    const marks = spots.flatMap(([x, y], index) => {
+      // Above it, or below where there is no room.
+      const high = y + (y < 34 || spots.some(([u, v]) => Math.hypot(u - x, v - y + 22) < 20) ? 22 : -22);
+      const name = svg("text", { class: "number", x, y: high + 6 });
       name.textContent = number(index + 1);
-      return [name, svg("circle", { class: "grab", cx: x, cy: y, r: 20, "data-index": index, ...(index === picked() && { "data-picked": "" }) })];
+      return [svg("circle", { class: "grab", cx: x, cy: y, r: 20, "data-index": index, ...(index === picked() && { "data-picked": "" }) }), path("plate", frame(x, high)), name];
     });
     map.querySelector("[data-centers]").replaceChildren(path("under", crosses(9)(at)), path("center", crosses(9)(at)), ...marks);
   };
@@ -150,7 +152,7 @@ export const clusters = (element, known) => {
     seed.value = value + 1;
   });
 
-  // A press on a cross picks it up; elsewhere the chosen center goes there and the next one is chosen.
+  // A press on a cross picks it up; elsewhere the chosen center goes there and the next is chosen.
   let held = -1;
   map.addEventListener("pointerdown", ({ target, pointerId }) => {
     if (!("index" in target.dataset)) return;

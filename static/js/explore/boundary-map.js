@@ -1,4 +1,4 @@
-// Both views of the map: where things stand on it, and the shapes that points have.
+// Both views of the map: where things stand on it, and the shapes of points.
 import { number, svg } from "./exploration.js";
 import { GRID, MAP } from "./maths/boundary.js";
 
@@ -14,6 +14,8 @@ export const diamonds = drawn((x, y) => `M${x - 6} ${y}l6-6l6 6l-6 6z`);
 export const pluses = drawn((x, y) => `M${x - 5} ${y}h10m-5-5v10`);
 export const rings = drawn((x, y) => `M${x - 9} ${y}a9 9 0 1 0 18 0a9 9 0 1 0-18 0`);
 export const crosses = (size) => drawn((x, y) => `M${x - size} ${y - size}l${2 * size} ${2 * size}m0-${2 * size}l-${2 * size} ${2 * size}`);
+export const frame = (x, y) => `M${x - 10} ${y - 10}h20v20h-20z`;
+export const frames = drawn(frame);
 export const path = (name, d) => svg("path", { class: name, d });
 
 // The place on the map, in thousandths, that a pointer means.

@@ -1,6 +1,6 @@
-// The boundary exploration: nearest neighbors that divide a map; its other view, clusters, is a module of its own.
+// The boundary exploration: nearest neighbors that divide a map; its other view, clusters, is a module.
 import { clusters } from "./boundary-clusters.js";
-import { crosses, drawing, fill, path, placed, rings, rounds, sliders, triangles } from "./boundary-map.js";
+import { crosses, drawing, fill, frames, path, placed, rings, rounds, sliders, triangles } from "./boundary-map.js";
 import { exploration, filled, number, percent } from "./exploration.js";
 import * as maths from "./maths/boundary.js";
 
@@ -16,7 +16,7 @@ const neighbors = (element, data) => {
   let known;
   let votes;
 
-  // Everybody's neighbors in their order: once for a set of known points, whatever k is.
+  // Everybody's neighbors in order: once for a set of known points, whatever k is.
   const ask = () => {
     known = [...seen, ...added];
     votes = {};
@@ -38,7 +38,7 @@ const neighbors = (element, data) => {
       layers.push(path("round new", rounds(of(0, fresh))), path("triangle new", tiny(triangles)(of(1, fresh))), path("crossed", crosses(4)(missedNew)));
     }
     layers.push(path("round", rounds(of(0, known))), path("triangle", triangles(of(1, known))), path("missed", rings(missed)));
-    if (own.open) layers.push(path("place", crosses(11)([place.place()])));
+    if (own.open) layers.push(path("place", frames([place.place()])));
     map.querySelector("[data-points]").replaceChildren(...layers);
     map.toggleAttribute("data-open", own.open);
   };

@@ -6,9 +6,9 @@ const TOTAL = 200;
 const ALL_STEPS = 64;
 const LASTS = 3200; // milliseconds from the noise to the end
 
-// The more noise, the smaller everything is drawn: nearly all of noise 5 fits into the drawing, and without noise the
-// examples fill it. So many units of the drawing are 1; its middle is at -0.4.
-const scale = (noise) => 112 / Math.sqrt(1 + 4 * noise * noise);
+// The more noise, the smaller everything is drawn, so that no dot leaves the drawing; without noise the examples fill
+// it. So many units of the drawing are 1; its middle is at -0.4.
+const scale = (noise) => 112 / Math.sqrt(1 + 6 * noise + 8 * noise * noise);
 const circle = (x, y) => `M${(x - 3.5).toFixed(1)} ${y.toFixed(1)}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0`;
 const point = (x, y) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`;
 

@@ -4,7 +4,8 @@ const builders = new Map();
 export const still = matchMedia("(prefers-reduced-motion: reduce)");
 const language = document.documentElement.lang || undefined;
 
-export const number = (value, digits = 0) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+// A number for readers, with the minus sign that the lessons have.
+export const number = (value, digits = 0) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
 export const percent = (share, none = "–") => (share === null ? none : share.toLocaleString(language, { style: "percent" }));
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 

@@ -4,7 +4,7 @@ import * as maths from "./maths/line.js";
 
 const KEPT = 4; // runs that are drawn and listed
 const SPANS = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
-const X = (x) => 46 + 50 * x;
+const X = (x) => 56 + 48 * x;
 const Y = (y) => 202 - 24 * Math.min(99, Math.max(-99, y));
 const LOSS = (loss) => 200 - (Math.min(loss, 64) / 32) * 200;
 const two = (value) => number(Math.abs(value) < 0.005 ? 0 : value, Math.abs(value) < 1000 ? 2 : 0);
@@ -170,7 +170,7 @@ exploration("line", (element) => {
       const line = [within(((at ? y : intercept + 5 * slope) - low) / 5, parts[0]), low];
       restart(line.map((value) => Math.round(value * 100) / 100));
     });
-    fit.querySelector("[data-now]").after(grip);
+    fit.append(grip);
     return grip;
   });
 

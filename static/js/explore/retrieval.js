@@ -60,12 +60,12 @@ exploration("retrieval", (element, data) => {
 
   const bar = ([at, score], rank) => {
     const label = (x, text) => {
-      const name = svg("text", { class: "tick", x, y: 34 * rank + 25 });
+      const name = svg("text", { class: "tick", x, y: 30 * rank + 25 });
       name.textContent = text;
       return name;
     };
     return [
-      svg("rect", { class: "score", x: 60, y: 34 * rank + 10, width: 230 * score, height: 20 }),
+      svg("rect", { class: "score", x: 60, y: 30 * rank + 10, width: 230 * score, height: 20 }),
       label(0, `${number(rank + 1)} · ${everything[at].lesson.slice(0, 3)}`),
       label(300, number(score, 2)),
     ];

@@ -3,7 +3,7 @@ import { exploration, filled, number, percent } from "./exploration.js";
 import * as maths from "./maths/threshold.js";
 
 const cut = (drawing, step) => {
-  drawing.querySelector("[data-cut]").setAttribute("transform", `translate(${10 + 4.6 * step} 0)`);
+  for (const mark of drawing.querySelectorAll("[data-cut]")) mark.setAttribute("transform", `translate(${10 + 4.6 * step} 0)`);
   for (const dot of drawing.querySelectorAll(".dot")) dot.toggleAttribute("data-flagged", Number(dot.dataset.score) >= step);
 };
 const threshold = (step) => number(step / maths.STEPS, 2);

@@ -246,7 +246,9 @@ def test_the_figure_without_a_script():
     assert [row for _, row in shown["rows"][6:]] == [None] * 3
     for column in range(4):
         assert sum(row.percents[column] for row in shown["shown"]) == pytest.approx(100)
-    assert f"some {round(shown['words'], -2):,} words" in str(temperature.EXPLORATION.simplified)
+    words = sum(map(len, PHRASES))
+    assert (shown["phrases"], shown["words"]) == (f"{len(PHRASES):,}", f"{words:,}")
+    assert f"some {round(words, -2):,} words" in str(temperature.EXPLORATION.simplified)
 
 
 def test_words_without_a_bar_share_the_last_one():

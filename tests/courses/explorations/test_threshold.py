@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
 from courses.explorations import threshold
+from courses.explorations.blocks import exploration_html
 from courses.explorations.data import load
 from courses.explorations.making.threshold import made
 from courses.explorations.maths import threshold as maths
@@ -123,3 +125,37 @@ def test_the_drawing_shows_every_case_and_none_covers_another():
     places = sorted((dot.y, dot.x) for dot in found.dots)
     assert all(b[0] - a[0] > 8 or b[1] - a[1] >= 9.1 for a, b in pairwise(places))
     assert all(0 < dot.x < 480 and 0 < dot.y < found.height for dot in found.dots)
+
+
+def shapes(tab: str) -> set[str]:
+    """What stands for a case, with what its style asks for."""
+    html = exploration_html({"name": "threshold", "tab": tab, "html": ""})
+    drawn = re.findall(r'<(path|circle) class="(dot(?: real)?)"[^>]*?data-score[^>]*?( data-flagged)?/>', html)
+    return {f"{shape} {kind}{flagged}" for shape, kind, flagged in drawn}
+
+
+def test_cases_are_drawn_as_in_the_figure_of_their_lesson():
+    assert shapes("one-group") == {
+        f"{kind}{flagged}" for kind in ("path dot real", "circle dot") for flagged in ("", " data-flagged")
+    }
+    assert shapes("two-groups") == {
+        f"{kind}{flagged}" for kind in ("circle dot real", "circle dot") for flagged in ("", " data-flagged")
+    }
+
+
+def test_no_cut_runs_through_a_word_and_the_line_has_numbers():
+    found = threshold.fallback("two-groups")["drawings"][0][1]
+
+    assert [(number, x) for number, x, _ in found.numbers] == [
+        ("0", 10.0),
+        ("0.25", 125.0),
+        ("0.50", 240.0),
+        ("0.75", 355.0),
+        ("1", 470.0),
+    ]
+    for tab in ("one-group", "two-groups"):
+        html = exploration_html({"name": "threshold", "tab": tab, "html": ""})
+        for svg in re.findall(r"<svg viewBox=\"0 0 480.*?</svg>", html, re.DOTALL):
+            ((top, foot),) = re.findall(r'class="cut" d="M0 (\d+)V(\d+)"', svg)
+            lines = {int(y) for y in re.findall(r'<text [^>]*?y="(\d+)"', svg)}
+            assert all(y < int(top) or y - 20 >= int(foot) for y in lines)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from courses.explorations import tokenizer
+from courses.explorations.blocks import exploration_html
 from courses.explorations.data import load
 from courses.explorations.making import tokenizer as making
 from courses.explorations.maths import tokenizer as maths
@@ -146,10 +147,10 @@ def test_what_the_lesson_says_of_no_merges():
     assert [len(maths.encode(text, [])) for text in ("lantern", "é", "न")] == [7, 2, 3]
 
 
-def test_what_a_reader_sees_in_five_stages():
+def test_what_a_reader_sees_in_six_stages():
     text = "the lantern by the harbor"
 
-    assert [len(maths.encode(text, MERGES[:k])) for k in tokenizer.AXIS] == [25, 14, 12, 12, 12, 12]
+    assert [len(maths.encode(text, MERGES[:k])) for k in range(0, 501, 100)] == [25, 14, 12, 12, 12, 12]
     assert spelled(text, MERGES)[7] == " the"
     assert next(at for at, found in maths.stages(" the", MERGES) if len(found) == 1) == 6
     assert spelled("lantern", MERGES) == ["l", "an", "ter", "n"]
@@ -219,3 +220,14 @@ def test_the_browser_joins_the_same():
     assert result["stages"] == [[list(stage) for stage in maths.stages(text, MERGES)] for text in some[-40:]]
     for text, found in zip(some[-40:], result["reached"], strict=True):
         assert found == [maths.encode(text, MERGES[:k]) for k in (0, 1, 6, 250, 500)]
+
+
+def test_the_last_number_under_the_lines_ends_with_them():
+    """The names of the lines begin right of it."""
+    html = exploration_html({"name": "tokenizer", "tab": "merges", "html": ""})
+
+    assert re.findall(r'<text class="head" x="([\d.]+)" y="284" text-anchor="(\w+)">(\d+)<', html) == [
+        ("34.0", "middle", "0"),
+        ("164.0", "middle", "250"),
+        ("294.0", "end", "500"),
+    ]
