@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,9 +21,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODES = ("production", "development", "test")
 PROVIDERS = ("google", "github", "microsoft", "gitlab", "openid_connect")
 #: Not repeated in messages, which end up in logs.
-SECRETS = {"secret_key", "secret_key_fallbacks", "social_providers"}
+SECRETS = {"secret_key", "secret_key_fallbacks", "social_providers", "metrics_token", "sentry_dsn"}
 MINIMUM_KEY_LENGTH = 50
 MINIMUM_KEY_VARIETY = 10
+MINIMUM_TOKEN_LENGTH = 24
 
 
 class SettingsError(Exception):
@@ -95,6 +97,12 @@ def some_providers(text: str) -> dict[str, Any]:
 def a_time_zone(text: str) -> str:
     if text not in available_timezones():
         raise ValueError("must be a name of the time zone database, like Europe/Vienna")
+    return text
+
+
+def a_log_format(text: str) -> str:
+    if text not in {"", "json", "plain"}:
+        raise ValueError("must be json or plain")
     return text
 
 
@@ -172,6 +180,24 @@ class Env:
     hsts_seconds: int = variable("31536000", "How long browsers insist on HTTPS, in seconds.", a_count)
     workers: int = variable("0", "Server processes; 0 means one for each processor core.", a_count)
     threads: int = variable("4", "Requests that one server process works on at once.", a_count)
+    log_format: str = variable(
+        "", "`json` or `plain`. Empty: JSON lines in production, plain words elsewhere.", a_log_format
+    )
+    log_requests: bool = variable(
+        "0",
+        "A line for each request; without, only for those that failed (5xx) or took a second. A proxy usually keeps "
+        "such a log already.",
+        a_flag,
+    )
+    slow_query_ms: int = variable(
+        "500", "Queries that take longer, in milliseconds, are logged, without their values. 0 logs none.", a_count
+    )
+    metrics_token: str = variable(
+        "", "What a Prometheus server sends as its bearer token to read `/metrics`. Empty: there is no `/metrics`."
+    )
+    sentry_dsn: str = variable(
+        "", "Where errors are reported to, if you want that: needs the package `sentry-sdk`. Empty: nowhere."
+    )
     time_zone: str = variable("UTC", "The site's time zone, for dates in mails and in the admin.", a_time_zone)
 
     @property
@@ -185,6 +211,15 @@ class Env:
     @property
     def is_secure(self) -> bool:
         return self.site_url.startswith("https://")
+
+    @property
+    def log_json(self) -> bool:
+        return self.log_format == "json" or (self.is_production and not self.log_format)
+
+    @property
+    def metrics_dir(self) -> Path:
+        """Where the server processes of this machine count together; made empty by ``manage.py start``."""
+        return self.data_dir / "metrics"
 
     @property
     def hosts(self) -> list[str]:
@@ -248,6 +283,10 @@ def checked(env: Env) -> list[str]:
             problems.append(f"{name}: must start with {' or '.join(f'{s}:' for s in sorted(schemes))}.")
         elif not has_possible_port(text):
             problems.append(f"{name}: the port must be a number up to 65535.")
+    if env.metrics_token and len(env.metrics_token) < MINIMUM_TOKEN_LENGTH:
+        problems.append(f"METRICS_TOKEN: too short; use {MINIMUM_TOKEN_LENGTH} random characters or more.")
+    if env.sentry_dsn and find_spec("sentry_sdk") is None:
+        problems.append("SENTRY_DSN: the package sentry-sdk is missing; install it, or leave the variable empty.")
     return problems
 
 

@@ -7,6 +7,7 @@ import os
 from config import backends
 from config import env as environment
 from config.env import BASE_DIR
+from config.watching import logs
 
 ENV = environment.read(os.environ)
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.BrowserPolicy",
@@ -211,7 +213,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.site_url]
 
 # What browsers are told
 SECURE_SSL_REDIRECT = ENV.is_secure
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxy_count else None
 SECURE_HSTS_SECONDS = ENV.hsts_seconds if ENV.is_secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.is_secure
@@ -248,14 +250,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.config(ENV)
 
 SILENCED_SYSTEM_CHECKS: list[str] = [
     "security.W002",  # config.middleware.BrowserPolicy sets X-Frame-Options, on error pages too.

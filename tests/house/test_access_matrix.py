@@ -104,6 +104,8 @@ MATRIX = {
     "privacy/": ("/privacy/", [200] * 5, [405] * 5),
     "styleguide/": ("/styleguide/", [404, 404, 200, 200, 200], [405] * 5),
     "healthz": ("/healthz", [200] * 5, [200] * 5),
+    "readyz": ("/readyz", [200] * 5, [200] * 5),
+    "metrics": ("/metrics", [404] * 5, [404] * 5),
     "favicon.ico": ("/favicon.ico", [302] * 5, [302] * 5),
 }  # fmt: skip
 #: Addresses of drafts: strangers get 404, like a page that never was.

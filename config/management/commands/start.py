@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -77,6 +78,13 @@ class Command(BaseCommand):
         for account in accounts:
             self.stdout.write(f"  {account.role:<11} {account.email:<26} password: {account.password}")
 
+    def count_together(self) -> None:
+        """An empty folder in which the server processes add up what ``/metrics`` tells."""
+        folder = settings.ENV.metrics_dir
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
     def sweep(self) -> None:
         """A process beside the server that ends overdue sittings every half minute; it goes when the server goes."""
         command = [sys.executable, str(BASE_DIR / "manage.py"), "close_overdue", "--every", "30"]
@@ -90,6 +98,7 @@ class Command(BaseCommand):
         if settings.DEVELOPMENT:
             self.stdout.write(f"  passkeys need a name instead of a number: http://localhost:{port}")
         connection.close()
+        self.count_together()
         self.sweep()
         granian = Path(sys.executable).with_name("granian")
         command = [

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from exams import regrading
+from exams import heartbeat, regrading
 from exams.delivery import sweeping
 
 log = logging.getLogger(__name__)
@@ -39,22 +39,24 @@ class Command(BaseCommand):
         every, parent = options["every"], options["parent"]
         if every is None:
             self.stdout.write("{} sittings moved, {} results worked out anew.".format(*self.sweep()))
+            heartbeat.beat(timezone.now(), None)
             return
         with stopped_by_signals() as stop:
             while not stop.is_set():
-                self.try_to_sweep()
+                self.try_to_sweep(every)
                 pause(stop, every, parent)
 
     def sweep(self) -> tuple[int, int]:
         now = timezone.now()
         return sweeping.sweep(now=now), regrading.settle_all(now=now)
 
-    def try_to_sweep(self) -> None:
+    def try_to_sweep(self, every: float) -> None:
         """One sweep. A database that is away for a moment is no reason to end."""
         if not connection.in_atomic_block:
             close_old_connections()
         try:
             moved, settled = self.sweep()
+            heartbeat.beat(timezone.now(), every)
         except Error as error:
             log.warning("the database is away, trying again: %s", str(error).strip().partition("\n")[0])
             if not connection.in_atomic_block:
