@@ -1,4 +1,8 @@
-"""The running text of finished HTML: what stands between its tags, changed without touching the tags."""
+"""The running text of finished HTML: what stands between its tags, changed without touching the tags.
+
+Finished means cleaned by :mod:`courses.rendering`, which leaves no ``<`` or ``>`` within an attribute: a tag ends at
+its first ``>``.
+"""
 
 from __future__ import annotations
 

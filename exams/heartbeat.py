@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.utils.translation import gettext as _
 
 from exams.models.blueprint import Exam
 
@@ -29,9 +28,9 @@ def age(now: datetime) -> float | None:
 
 
 def missing(now: datetime) -> str:
-    """What is wrong with the sweeper, in a few words; empty when it runs, or when there is no exam to sweep."""
+    """What is wrong with the sweeper, in words for machines; empty when it runs, or when there is no exam to sweep."""
     last = cache.get(KEY)
     if last is None:
-        return _("never ran") if Exam.objects.published().exists() else ""
+        return "never ran" if Exam.objects.published().exists() else ""
     at, every = last
-    return _("late") if now - at > timedelta(seconds=every * (MISSING + 1)) else ""
+    return "late" if now - at > timedelta(seconds=every * (MISSING + 1)) else ""

@@ -84,7 +84,7 @@ def sweeper_age() -> float | None:
     """Seconds since the sweeper ran; None where it never did or nobody can tell."""
     try:
         return heartbeat.age(timezone.now())
-    except Exception:
+    except Exception:  # the cache is away: the check of the sweeper has logged it, and the metrics go without
         return None
 
 

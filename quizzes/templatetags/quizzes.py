@@ -32,7 +32,8 @@ def html(fragment: str, block: bool = False, within: str = "") -> SafeString:
     """A fragment of a stored question. It was rendered and cleaned by ``courses.rendering`` when it was written.
 
     With ``block`` a fragment that is a single paragraph gets its ``<p>`` back. ``within`` says, on a page of several
-    questions, of which one this is: each counts its tables from 1, and two places need two names.
+    questions, of which one this is: each counts its tables from 1, and two places need two names. Typography changes
+    spaces and the class of short code alone.
     """
     if within:
         fragment = TABLE_NAME.sub(lambda _found: escape(f"{within}: "), fragment)

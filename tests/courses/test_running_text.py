@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from courses.rendering import budget
 from courses.running_text import changed
 
 
@@ -23,3 +24,12 @@ def test_text_is_changed_where_it_runs(html, expected):
     found = changed(html, lambda text: text.replace("token", "T"), {"code"}, re.compile('class="label"'))
 
     assert found == expected
+
+
+def test_the_renderer_leaves_no_sign_of_a_tag_within_an_attribute():
+    source = 'See [it](https://example.org "<code>x</code> > <img src=x onerror=alert(1)>") here.\n'
+    (found,) = budget.render_document(source, {}).segments
+    segment = found.html
+
+    assert 'title="&lt;code&gt;x&lt;/code&gt; &gt; &lt;img src=x onerror=alert(1)&gt;"' in segment
+    assert changed(segment, lambda text: "", ()).count("<") == segment.count("<")

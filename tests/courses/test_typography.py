@@ -28,6 +28,7 @@ CASES = [
     ("<pre><span></span><code>2 b</code></pre> 2 b", "<pre><span></span><code>2 b</code></pre> 2_b"),
     ("<svg><text>2 b</text></svg><math><mn>2</mn> b</math>", "<svg><text>2 b</text></svg><math><mn>2</mn> b</math>"),
     ('<img alt="2 dots" src="/2 b.png"> 2 b', '<img alt="2 dots" src="/2 b.png"> 2_b'),
+    ('<a title="&lt;code&gt;2 b&lt;/code&gt; 2 b">2 b</a>', '<a title="&lt;code&gt;2 b&lt;/code&gt; 2 b">2_b</a>'),
     ("", ""),
 ]  # fmt: skip
 
