@@ -38,6 +38,8 @@ storing: ContextVar[bool] = ContextVar("storing", default=False)
 SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
 MARK = re.compile("\x00([swef])([^\x00]*)\x00")
 BUDGET = 64 * 1024 * 1024
+#: As small as it gets: a page is compressed once and sent many times.
+BROTLI_QUALITY = 11
 WORTH_DEFLATING = 96
 
 Build = Callable[[], dict[str, Any]]
@@ -234,7 +236,7 @@ def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
         bodies = {
             "": body,
             "gzip": gzip.compress(body) + gzip.flush(),
-            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=11),
+            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         }
         etag = hashlib.blake2b(body, digest_size=12).hexdigest()
         page = PublicPage(bodies, etag, sum(map(len, bodies.values())))

@@ -1,7 +1,7 @@
 """A site with one sign-in provider, and somebody who comes through it; run in a process of its own.
 
-The provider's app and addresses are read when Django starts, so ``test_single_sign_on`` starts one for each case.
-Prints what happened as one line of JSON.
+The provider's app and addresses are read when Django starts, so ``test_single_sign_on`` starts one for all cases.
+Prints what happened in each as one line of JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import json
 import os
 import re
-import sys
 import tempfile
 import time
 from html import unescape
@@ -81,11 +80,15 @@ def start_site(provider: str, folder: str) -> None:
 def come_in(case: str) -> dict[str, Any]:
     import requests
     from django.conf import settings
+    from django.core.cache import cache
+    from django.core.management import call_command
     from django.test import Client
 
     from accounts.models import User
     from tests.accounts.people import heading, make_person
 
+    call_command("flush", verbosity=0, interactive=False)
+    cache.clear()
     settings.SIGN_UP_OPEN = case != "closed"
     if case == "taken":
         make_person("kim@campus.example")
@@ -111,11 +114,10 @@ def come_in(case: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    home = f"http://127.0.0.1:{server.server_address[1]}"
-    if sys.argv[1] == "down":
-        server.server_close()
-    else:
-        Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
-        start_site(home, folder)
-        print(json.dumps(come_in(sys.argv[1])))
+        start_site(f"http://127.0.0.1:{server.server_address[1]}", folder)
+        outcomes = {case: come_in(case) for case in ("open", "closed", "taken")}
+        server.shutdown()
+        server.server_close()
+        print(json.dumps(outcomes | {"down": come_in("down")}))

@@ -11,9 +11,11 @@ import pytest
 KIM = ["kim@campus.example", "Kim Campus"]
 
 
-def come_in(case: str) -> dict[str, object]:
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, dict[str, object]]:
+    """What came of each case."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.accounts.single_sign_on", case],
+        [sys.executable, "-m", "tests.accounts.single_sign_on"],
         cwd=Path(__file__).parents[2],
         env=dict(os.environ),
         capture_output=True,
@@ -25,8 +27,8 @@ def come_in(case: str) -> dict[str, object]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_a_stranger_becomes_a_person_with_the_name_the_other_site_told():
-    assert come_in("open") == {
+def test_a_stranger_becomes_a_person_with_the_name_the_other_site_told(outcomes):
+    assert outcomes["open"] == {
         "asked": "Continue with Campus",
         "landed": "/privacy/",
         "heading": "Privacy",
@@ -42,11 +44,11 @@ def test_a_stranger_becomes_a_person_with_the_name_the_other_site_told():
         ("taken", "Confirm your email address", [["kim@campus.example", "Alice Ash"]]),
     ],
 )
-def test_the_other_site_opens_neither_a_closed_door_nor_somebody_elses_account(case, heading, people):
-    outcome = come_in(case)
+def test_the_other_site_opens_neither_a_closed_door_nor_somebody_elses_account(outcomes, case, heading, people):
+    outcome = outcomes[case]
 
     assert (outcome["heading"], outcome["people"], outcome["signed in"]) == (heading, people, False)
 
 
-def test_a_provider_that_is_down_gets_a_page_of_ours():
-    assert come_in("down") == {"status": 302, "heading": "The other site did not let you in"}
+def test_a_provider_that_is_down_gets_a_page_of_ours(outcomes):
+    assert outcomes["down"] == {"status": 302, "heading": "The other site did not let you in"}

@@ -137,11 +137,13 @@ def test_from_a_passed_exam_to_a_certificate_and_its_end(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is genuine")
     found["page"] = barriers(page)
     page.get_by_role("link", name="Correct the name").click()
+    expect(page.get_by_role("button", name="Save the name")).to_be_visible()
     found["name"] = barriers(page)
     page.get_by_label("Name on the certificate").fill("Amara Osei-Bonsu")
     page.get_by_role("button", name="Save the name").click()
     expect(page.locator(".cert .who")).to_have_text("Amara Osei-Bonsu")
     page.get_by_role("link", name="Withdraw the certificate").click()
+    expect(page.get_by_role("button", name="Withdraw it for good")).to_be_visible()
     found["withdrawal"] = barriers(page)
     page.get_by_role("button", name="Withdraw it for good").click()
 

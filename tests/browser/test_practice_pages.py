@@ -290,6 +290,7 @@ def test_no_page_of_practice_has_a_barrier(visit: Visit) -> None:
     expect(answer(page, RIGHT, f"#q-{key}").get_by_role("heading", name="Why that’s right")).to_be_focused()
     found["set, right"] = objections(page, None)
     page.get_by_role("link", name="Stop here").click()
+    expect(page.get_by_role("link", name="Stop here")).to_have_count(0)
     found["end of a set"] = objections(page, None)
 
     assert {where: what for where, what in found.items() if what} == {}

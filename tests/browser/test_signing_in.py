@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -43,6 +45,7 @@ def sign_out(page: Page) -> None:
 def confirm(page: Page) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
+    expect(page).not_to_have_url(re.compile("reauthenticate"))
 
 
 def give_device(visitor: Visitor, **changes: object) -> None:
@@ -193,6 +196,7 @@ def test_no_page_of_the_account_has_a_barrier(visit: Visit) -> None:
     found += found_on(page)
     page.get_by_label("Code").fill(code_of_app(page.locator("code.secret").inner_text()))
     page.get_by_role("button", name="Switch on").click()
+    expect(page).not_to_have_url(re.compile("activate"))
     key = make_passkey(alice)
 
     for path in (
@@ -216,6 +220,7 @@ def test_no_page_of_the_account_has_a_barrier(visit: Visit) -> None:
     found += found_on(page)
     page.get_by_label("Name").fill("")
     page.get_by_role("button", name="Save my name").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     found += found_on(page)
 
     assert found == []

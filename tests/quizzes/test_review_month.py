@@ -147,7 +147,6 @@ def totals(due, new, overdue, lapses, *ratings):
 
 #: Where, from when, and in the end: what waited each day and what was left over each evening in sum, and the ratings.
 MONTHS = {
-    "utc": (ZoneInfo("UTC"), date(2026, 5, 1), totals(168, 60, 54, 18, 47, 51, 128, 65)),
     "berlin, clocks go forward": (
         ZoneInfo("Europe/Berlin"), date(2026, 3, 14), totals(167, 60, 53, 17, 47, 51, 129, 63),
     ),
