@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
+from redis.exceptions import ConnectionError as CacheConnectionError
+from redis.exceptions import TimeoutError as CacheTimeoutError
 
 #: As long as the longest of the limits that answer with a page (``ACCOUNT_RATE_LIMITS``), in seconds.
 WAIT_SECONDS = 60
+#: When to come back while the database or the cache is away; a failover takes about as long.
+RETRY_SECONDS = 5
+#: What a database or a cache raises that cannot be reached, is locked, full or read-only.
+AWAY = (OperationalError, InterfaceError, CacheConnectionError, CacheTimeoutError)
+#: SQLite's codes for busy, locked, read-only, disk error, full and cannot be opened; a wrong query has another one.
+SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})
+#: PostgreSQL's word for a server that takes no writes: the former primary, after another one took over.
+READ_ONLY = "25006"
 
 
 def style_sheet() -> str:
@@ -54,5 +68,21 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Nothing it needs can be what has just failed."""
-    return alone("500.html", 500)
+    """500, or 503 when the database or the cache is away. Nothing it needs can be what has just failed."""
+    if not is_away(sys.exception()):
+        return alone("500.html", 500)
+    response = alone("503.html", 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether this error says that the database or the cache cannot do its work for the moment."""
+    causes = []
+    while error is not None:
+        causes.append(error)
+        error = error.__cause__
+    codes = [getattr(cause, "sqlite_errorcode", 0) for cause in causes if isinstance(cause, sqlite3.Error)]
+    if codes:
+        return codes[0] & 0xFF in SQLITE_AWAY
+    return any(isinstance(cause, AWAY) or getattr(cause, "sqlstate", None) == READ_ONLY for cause in causes)

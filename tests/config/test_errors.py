@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.http import Http404
@@ -29,6 +30,18 @@ def asks_the_database(request):
     connection.cursor().execute("SELECT 1")
 
 
+def counts(request):
+    cache.incr("tries")
+
+
+def writes(request):
+    make_person()
+
+
+def mistakes(request):
+    connection.cursor().execute("SELECT 1 FROM django_session WHERE")
+
+
 def refuses(request):
     raise PermissionDenied
 
@@ -44,6 +57,9 @@ def suspects(request):
 urlpatterns = [
     path("fails/", fails),
     path("database/", asks_the_database),
+    path("counts/", counts),
+    path("writes/", writes),
+    path("mistakes/", mistakes),
     path("refuses/", refuses),
     path("misses/", misses),
     path("suspects/", suspects),
@@ -114,7 +130,37 @@ def test_a_site_whose_database_is_gone_still_answers(tmp_path):
         [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
     )
 
-    assert done.stdout.split() == ["500", "500"]
+    assert done.stdout.split() == ["503", "503"]
+
+
+def test_a_cache_that_is_away_is_waited_for(visitor, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+
+    response = visitor.get("/counts/")
+
+    assert (response.status_code, heading(response.content)) == (503, "The site is busy for a moment")
+    assert (response.headers["Retry-After"], response.headers["Cache-Control"]) == ("5", "no-store")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_takes_no_writes_is_waited_for(visitor):
+    """As the former primary after a failover, or a disk that went read-only."""
+    is_sqlite = connection.vendor == "sqlite"
+    connection.cursor().execute("PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on")
+    try:
+        response = visitor.get("/writes/")
+    finally:
+        connection.cursor().execute("PRAGMA query_only = OFF" if is_sqlite else "RESET default_transaction_read_only")
+
+    assert (response.status_code, heading(response.content)) == (503, "The site is busy for a moment")
+    assert b"What you sent just now was not saved" in response.content
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_a_query_is_no_reason_to_wait(visitor):
+    assert visitor.get("/mistakes/").status_code == 500
 
 
 @pytest.mark.django_db

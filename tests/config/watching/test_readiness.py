@@ -65,7 +65,16 @@ def test_a_cache_that_forgets(client, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()["cache"]) == (503, "forgets")
+    assert (response.status_code, response.json()["cache"]) == (200, "forgets")
+
+
+def test_a_cache_that_is_away_keeps_no_machine_out_of_service(client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["cache"]) == (200, "away")
 
 
 def test_the_sweeper_leaves_word():
