@@ -6,6 +6,16 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.env import Env
+from config.values import some_hosts
+
+#: A server that went without a word is noticed within seconds, not when the system gives up on it after minutes.
+SOON = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
 
 
 def database(env: Env) -> dict[str, Any]:
@@ -13,16 +23,19 @@ def database(env: Env) -> dict[str, Any]:
     parts = urlsplit(env.database_url)
     if parts.scheme in {"postgres", "postgresql"}:
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        hosts = some_hosts(parts.netloc)
+        if len(hosts) > 1:  # whichever of them takes writes now: a failover needs no new address
+            query.setdefault("target_session_attrs", "read-write")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.pop("host", unquote(parts.hostname or "")),
-            "PORT": str(parts.port or ""),
+            "HOST": query.pop("host", ",".join(host for host, _ in hosts)),
+            "PORT": ",".join(port for _, port in hosts) if any(port for _, port in hosts) else "",
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
+            "OPTIONS": {**SOON, **query},
         }
     name = unquote(parts.path) if env.database_url else str(env.data_dir / "lectern.sqlite3")
     return {

@@ -6,7 +6,6 @@ A wrong value is never guessed around: :func:`read` collects all problems and sa
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -15,11 +14,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-MODES = ("production", "development", "test")
-PROVIDERS = ("google", "github", "microsoft", "gitlab", "openid_connect")
+from config.values import (
+    a_count,
+    a_flag,
+    a_list,
+    a_log_format,
+    a_mode,
+    a_path,
+    a_site_url,
+    a_time_zone,
+    has_possible_port,
+    some_paths,
+    some_providers,
+)
+
 #: Not repeated in messages, which end up in logs.
 SECRETS = {"secret_key", "secret_key_fallbacks", "social_providers", "metrics_token", "sentry_dsn"}
 MINIMUM_KEY_LENGTH = 50
@@ -38,81 +47,6 @@ class SettingsError(Exception):
 def variable(default: str, help_text: str, parse: Callable[[str], Any] = str) -> Any:
     """Describe one environment variable: its default as text, what it is for, and how its text is read."""
     return field(metadata={"default": default, "help": help_text, "parse": parse})
-
-
-def a_mode(text: str) -> str:
-    if text not in MODES:
-        raise ValueError(f"must be one of {', '.join(MODES)}")
-    return text
-
-
-def a_count(text: str) -> int:
-    if not text.isdigit():
-        raise ValueError("must be a whole number, 0 or more")
-    return int(text)
-
-
-def a_flag(text: str) -> bool:
-    if text.lower() not in {"", "0", "1", "no", "yes", "false", "true"}:
-        raise ValueError("must be 1 or 0")
-    return text.lower() in {"1", "yes", "true"}
-
-
-def a_list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def some_paths(text: str) -> tuple[Path, ...]:
-    return tuple((BASE_DIR / part).resolve() for part in text.split(os.pathsep) if part)
-
-
-def a_path(text: str) -> Path:
-    return (BASE_DIR / text).resolve()
-
-
-def a_site_url(text: str) -> str:
-    parts = urlsplit(text)
-    whole = parts.scheme in {"http", "https"} and parts.hostname and has_possible_port(text)
-    if not whole or parts.path.strip("/") or parts.username or parts.query or parts.fragment:
-        raise ValueError("must be an address without a path, like https://learn.example.org")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def some_providers(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise ValueError(f"must be JSON ({error})") from None
-    if not isinstance(value, dict) or not all(isinstance(app, dict) for app in value.values()):
-        raise ValueError('must be a JSON object of objects, like {"google": {"client_id": "…", "secret": "…"}}')
-    if unknown := sorted(set(value) - set(PROVIDERS)):
-        raise ValueError(f"does not know {', '.join(unknown)}, only {', '.join(PROVIDERS)}")
-    for name, app in value.items():
-        needed = ["client_id", "secret", *(["server_url"] if name == "openid_connect" else [])]
-        if missing := [key for key in needed if not app.get(key)]:
-            raise ValueError(f"{name} needs {', '.join(missing)}")
-    return value
-
-
-def a_time_zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError("must be a name of the time zone database, like Europe/Vienna")
-    return text
-
-
-def a_log_format(text: str) -> str:
-    if text not in {"", "json", "plain"}:
-        raise ValueError("must be json or plain")
-    return text
-
-
-def has_possible_port(url: str) -> bool:
-    """False when the port of ``url`` is no number that a port can have."""
-    try:
-        port = urlsplit(url).port
-    except ValueError:
-        return False
-    return port is None or port > 0
 
 
 @dataclass(frozen=True)
@@ -145,7 +79,11 @@ class Env:
     )
     site_name: str = variable("Lectern", "The name shown in the header, in titles and in mails.")
     data_dir: Path = variable("var", "Where the embedded database and generated files live.", a_path)
-    database_url: str = variable("", "`postgres://user:password@host:5432/name`. Empty: SQLite in `DATA_DIR`.")
+    database_url: str = variable(
+        "",
+        "`postgres://user:password@host:5432/name`; with several hosts (`@one:5432,two:5432/`) the one that takes "
+        "writes is used. Empty: SQLite in `DATA_DIR`.",
+    )
     cache_url: str = variable(
         "",
         "`redis://host:6379/0`. Empty: a table of the database, so that limits hold across processes.",

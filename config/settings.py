@@ -6,7 +6,7 @@ import os
 
 from config import backends
 from config import env as environment
-from config.env import BASE_DIR
+from config.values import BASE_DIR
 from config.watching import logs
 
 ENV = environment.read(os.environ)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from config import env as environment
-from config.backends import caches, database, email
-from config.env import BASE_DIR, SettingsError, read
+from config.backends import SOON, caches, database, email
+from config.env import SettingsError, read
+from config.values import BASE_DIR
 
 KEY = secrets.token_urlsafe(50)
 PRODUCTION = {
@@ -86,6 +87,7 @@ URL = "must be an address without a path, like https://learn.example.org"
         ("SIGN_UP_OPEN", "maybe", "SIGN_UP_OPEN: must be 1 or 0; it is 'maybe'."),
         ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT: must be a whole number, 0 or more; it is '-1'."),
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL: must start with postgres: or postgresql: or sqlite:."),
+        ("DATABASE_URL", "postgres://a:5432,b:99999/y", "DATABASE_URL: the port must be a number up to 65535."),
         ("DATABASE_URL", "postgres://h:x/y", "DATABASE_URL: the port must be a number up to 65535."),
         ("CACHE_URL", "memcached://x", "CACHE_URL: must start with redis: or rediss:."),
         ("EMAIL_URL", "mail.example.org", "EMAIL_URL: must start with console: or smtp: or smtps:."),
@@ -173,14 +175,22 @@ def test_a_postgres_address_is_taken_apart():
         "PORT": "6432",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {**SOON, "sslmode": "require"},
     }
+
+
+def test_of_several_postgres_hosts_the_one_that_takes_writes_is_used():
+    settings = database(of(DATABASE_URL="postgres://al:pw@[fd00::1]:5432,two.example.org:5433/learn?connect_timeout=2"))
+
+    assert (settings["HOST"], settings["PORT"]) == ("fd00::1,two.example.org", "5432,5433")
+    assert settings["OPTIONS"] == {**SOON, "connect_timeout": "2", "target_session_attrs": "read-write"}
+    assert database(of(DATABASE_URL="postgres://one,two/learn"))["PORT"] == ""
 
 
 def test_a_postgres_socket_is_named_by_its_folder():
     settings = database(of(DATABASE_URL="postgresql:///learn?host=/run/postgresql"))
 
-    assert (settings["HOST"], settings["PORT"], settings["OPTIONS"]) == ("/run/postgresql", "", {})
+    assert (settings["HOST"], settings["PORT"], settings["OPTIONS"]) == ("/run/postgresql", "", SOON)
 
 
 def test_without_an_address_the_database_is_a_file_that_survives_a_power_cut():

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
-from config.env import BASE_DIR
+from config.values import BASE_DIR
 from courses.models.outline import Course
 
 
