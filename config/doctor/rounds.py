@@ -51,7 +51,8 @@ SECTIONS: dict[str, tuple[Check, ...]] = {
     "Content": (content.readable, content.in_sync),
     "From outside": (
         pages.health, tls.certificate, tls.redirect, headers.policy_headers, headers.cookies, pages.style_sheet,
-        pages.lesson, doors.other_name, arrival.same_site, arrival.address, arrival.machines, doors.large_form,
+        pages.lesson, doors.other_name, doors.metrics, arrival.same_site, arrival.address, arrival.machines,
+        doors.large_form,
     ),
     WORK: (work.sweeper,),
     "Ready for exams": (exams.open_exams,),

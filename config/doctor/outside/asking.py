@@ -80,6 +80,10 @@ class Site:
             raise NotChecked(self.away)
         try:
             return self.asked(path, method, headers or {}, body, name, plain)
+        except TimeoutError:
+            # What hangs once hangs again: nothing else is asked, or this would take minutes.
+            self.away = f"{self.url} takes longer than {self.seconds:.0f} s to answer {method} {path}"
+            raise NotChecked(self.away) from None
         except (OSError, http.client.HTTPException) as trouble:
             raise NotChecked(f"{method} {path} got no answer ({reason(trouble)})") from None
 

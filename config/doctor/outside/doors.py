@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config.doctor.findings import Finding, NotChecked, error, ok, warning
+from config.doctor.findings import Finding, NotChecked, advice, error, ok, warning
 from config.doctor.outside.headers import SIGN_IN, is_ours
 from config.doctor.visit import Visit
 from config.limits import BODY_LIMIT
@@ -35,6 +35,22 @@ def other_name(visit: Visit) -> Iterator[Finding]:
         )
     else:
         yield ok(f"a wrong host name is refused (status {answer.status})")
+
+
+def metrics(visit: Visit) -> Iterator[Finding]:
+    """What the site measures is for who has the token."""
+    token = visit.env.metrics_token
+    if visit.site.ask("/metrics").status == 200:
+        yield error(
+            "/metrics is open to everybody", "Lectern asks for METRICS_TOKEN there: take what answers out of the proxy."
+        )
+    elif token and visit.site.ask("/metrics", headers={"Authorization": f"Bearer {token}"}).status != 200:
+        yield advice(
+            "/metrics does not answer to METRICS_TOKEN at this address",
+            "Right where the proxy keeps it from outside; then let Prometheus ask the app server itself.",
+        )
+    elif token:
+        yield ok("/metrics answers to METRICS_TOKEN alone")
 
 
 def large_form(visit: Visit) -> Iterator[Finding]:

@@ -28,8 +28,6 @@ from dataclasses import asdict
 import django
 from django.conf import settings
 from config.doctor import child
-from config.doctor.findings import error, ok
-from config.doctor.visit import Found
 file = {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1],
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL"}}
 table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}

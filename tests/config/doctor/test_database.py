@@ -16,8 +16,10 @@ pytestmark = pytest.mark.django_db
 IS_POSTGRES = connection.vendor == "postgresql"
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0
-nas:/data /srv nfs4 rw 0 0
 /dev/sdb1 /srv/fast xfs rw 0 0
+nas:/data /srv nfs4 rw 0 0
+/dev/sdc1 /home ext4 rw 0 0
+nas:/home /home nfs rw 0 0
 tmpfs /run/lec\\040tern tmpfs rw 0 0
 overlay /app overlay rw 0 0
 """
@@ -142,6 +144,7 @@ def test_where_a_file_is():
         "/var/lib/lectern/a": "ext4",
         "/srv/lectern/a": "nfs4",
         "/srv/fast/a": "xfs",
+        "/home/a": "nfs",
         "/run/lec tern/a": "tmpfs",
         "/app/var/a": "overlay",
     }

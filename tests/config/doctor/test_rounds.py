@@ -105,6 +105,8 @@ def test_no_secret_is_printed():
         "cache-word", "mail-word", "https://abcdef@sentry/1",
     ):  # fmt: skip
         assert without_secrets(f"<{hidden}>", env) == "<(secret)>", hidden
+    longer = visit(secret_key_fallbacks=("word", "word-and-more")).env
+    assert without_secrets("<word-and-more>", longer) == "<(secret)>"
     assert without_secrets("public-id of lectern at db", env) == "public-id of lectern at db"
     assert without_secrets("as it is", visit(secret_key="").env) == "as it is"
 

@@ -1,6 +1,7 @@
 """A site behind a proxy is looked at from outside; each fault of the proxy is told as what it is."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_a_site_that_is_well(here, monkeypatch):
     here.plain.answered = faults.answer(301, Location="https://learn.example.org/")
     checks = (
         pages.health, tls.certificate, tls.redirect, headers.policy_headers, headers.cookies, pages.style_sheet,
-        pages.lesson, doors.other_name, arrival.same_site, arrival.address, arrival.machines, doors.large_form,
+        pages.lesson, doors.other_name, doors.metrics, arrival.same_site, arrival.address, arrival.machines,
+        doors.large_form,
     )  # fmt: skip
 
     assert {check.__name__: told(check, here.seen) for check in checks} == {
@@ -66,6 +68,7 @@ def test_a_site_that_is_well(here, monkeypatch):
         "cookies": [("ok", "cookies are for this site alone, and none is set by reading")],
         "style_sheet": [("ok", "static files come packed (brotli, gzip), and browsers keep them")],
         "lesson": [("ok", "lessons come packed, caches ask before they use one, and 304 saves the rest")],
+        "metrics": [],
         "other_name": [("ok", "a wrong host name is refused (status 400)")],
         "same_site": [("ok", "the server runs with the settings and the database that this command has")],
         "address": [
@@ -233,6 +236,22 @@ def hanging_up(path, status, headers, body):
     if path == SIGN_IN:
         raise ConnectionAbortedError
     return status, headers, body
+
+
+def test_who_reads_the_metrics(here, settings):
+    for theirs, ours, answered, expected in (
+        ("t" * 30, "t" * 30, None, [("ok", "/metrics answers to METRICS_TOKEN alone")]),
+        ("t" * 30, "u" * 30, None, [("advice", "/metrics does not answer to METRICS_TOKEN at this address")]),
+        ("t" * 30, "t" * 30, faults.answer(403), [("advice", "/metrics does not answer to METRICS_TOKEN at this")]),
+        ("", "", None, []),
+        ("", "", faults.answer(200, b"node_load1 3"), [("error", "/metrics is open to everybody")]),
+    ):
+        settings.ENV = replace(settings.ENV, metrics_token=theirs)
+        here.seen.env = replace(settings.ENV, metrics_token=ours)
+        spoiled(here.proxy, None, answered)
+        found = told(doors.metrics, here.seen)
+
+        assert matches(found, expected), (theirs, ours, expected, found)
 
 
 def test_http_that_does_not_lead_to_https(here):

@@ -1,5 +1,6 @@
 """Where the site is asked for, what its certificate is worth, and which of its machines answer."""
 
+import socket
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from config.doctor import rounds
-from config.doctor.outside import arrival, asking, pages, tls
+from config.doctor.outside import arrival, asking, doors, headers, pages, tls
 from config.doctor.outside.asking import Site, site_at
 from tests.config.doctor import certificates
 from tests.config.doctor.outside.conftest import NAME
@@ -75,6 +76,15 @@ def test_a_site_that_is_away_is_told_once_and_asked_no_more():
     for check in rounds.SECTIONS["From outside"][3:]:
         if check is not pages.lesson:
             assert told(check, seen) == [("not checked", says)], check.__name__
+
+
+def test_a_site_that_hangs_is_asked_once():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        seen = visit()
+        seen.site = Site("http", "127.0.0.1", silent.getsockname()[1], NAME, seconds=0.1)
+        says = [("not checked", f"http://{NAME} takes longer than 0 s to answer GET /accounts/login/")]
+
+        assert told(headers.policy_headers, seen) == told(doors.metrics, seen) == says
 
 
 def test_by_which_name_and_port_a_site_is_asked_for(monkeypatch):
