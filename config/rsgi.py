@@ -19,11 +19,9 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.limits import BODY_LIMIT, BODY_SECONDS
 
-#: The largest request body in bytes, and how long a client may take to send it, in seconds.
-BODY_LIMIT = 16 * 1024 * 1024
-BODY_SECONDS = 60.0
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]

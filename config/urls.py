@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts import views as accounts
 from config import health, styleguide
+from config.doctor import mirror
 from config.watching import metrics, readiness
 from courses import views as courses
 from courses.admin.search import search
@@ -32,6 +33,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", readiness.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("doctor/mirror", mirror.mirror, name="mirror"),
     path("favicon.ico", health.favicon),
     path("admin/", admin.site.admin_view(workplace), name="workplace"),  # before the admin's own pages
     path("admin/search/", admin.site.admin_view(search), name="admin_search"),

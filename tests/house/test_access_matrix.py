@@ -106,6 +106,7 @@ MATRIX = {
     "healthz": ("/healthz", [200] * 5, [200] * 5),
     "readyz": ("/readyz", [200] * 5, [200] * 5),
     "metrics": ("/metrics", [404] * 5, [404] * 5),
+    "doctor/mirror": ("/doctor/mirror", [404] * 5, [404] * 5),
     "favicon.ico": ("/favicon.ico", [302] * 5, [302] * 5),
 }  # fmt: skip
 #: Addresses of drafts: strangers get 404, like a page that never was.
