@@ -55,7 +55,14 @@ def database(env: Env) -> dict[str, Any]:
 def caches(env: Env) -> dict[str, Any]:
     """``CACHES`` for :attr:`Env.cache_url`: always one that all processes share, since limits are counted in it."""
     if env.cache_url:
-        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.cache_url}}
+        return {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": env.cache_url,
+                # Who waits for a silent cache holds a thread that others need.
+                "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+            }
+        }
     return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 

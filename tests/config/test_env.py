@@ -206,7 +206,11 @@ def test_limits_are_always_counted_where_all_processes_see_them():
     redis = caches(of(CACHE_URL="redis://cache:6379/0"))["default"]
 
     assert table == "django.core.cache.backends.db.DatabaseCache"
-    assert redis == {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://cache:6379/0"}
+    assert (redis["BACKEND"], redis["LOCATION"]) == (
+        "django.core.cache.backends.redis.RedisCache",
+        "redis://cache:6379/0",
+    )
+    assert redis["OPTIONS"] == {"socket_connect_timeout": 2, "socket_timeout": 2}
 
 
 @pytest.mark.parametrize(
