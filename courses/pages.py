@@ -39,6 +39,7 @@ storing: ContextVar[bool] = ContextVar("storing", default=False)
 
 SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
 MARK = re.compile("\x00([swef])([^\x00]*)\x00")
+NO_WEIGHT = re.compile(r"q=0(\.0*)?")
 BUDGET = 64 * 1024 * 1024
 WORTH_DEFLATING = 96
 MAKERS = 64
@@ -80,7 +81,7 @@ def accepts(request: HttpRequest, coding: str) -> bool:
     for part in request.headers.get("Accept-Encoding", "").split(","):
         name, _, weight = part.partition(";")
         if name.strip() == coding:
-            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+            return not NO_WEIGHT.fullmatch(weight.replace(" ", ""))
     return False
 
 

@@ -24,6 +24,8 @@ from config.serving import proxies, public
 from config.serving.lease import Lease
 from courses import publishing
 
+#: What is published is for everyone to read, whatever the publisher's own habit is: a proxy runs as somebody else.
+OPEN_FILE, OPEN_FOLDER = 0o644, 0o755
 UNPACKERS = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
@@ -36,8 +38,9 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.pages = folder, folder / "pages"
-        self.pages.mkdir(parents=True, exist_ok=True)
         self.lease = Lease(folder / "lease", "pages")
+        make_open(self.pages, folder)
+        make_open(folder / "lease", folder)
         self.version: int | None = None
         self.headers: public.Headers = ()
 
@@ -97,9 +100,10 @@ class Folder:
         """Let ``path`` hold ``body``, whole at every moment; whether it had to be written."""
         if moment is None and path.exists() and path.read_bytes() == body:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_open(path.parent, self.folder)
         aside = self.folder / "new"
         aside.write_bytes(body)
+        aside.chmod(OPEN_FILE)
         if moment is not None:
             os.utime(aside, (moment, moment))
         aside.replace(path)
@@ -122,6 +126,14 @@ class Folder:
         count = sum(1 for _ in self.pages.rglob("index.html"))
         stamp: dict[str, Any] = {"version": version, "pages": count, "written": timezone.now().isoformat()}
         self.write(self.folder / "stamp.json", json.dumps(stamp).encode())
+
+
+def make_open(path: Path, root: Path) -> None:
+    """Let the folder ``path`` exist, and everybody look into it and into those around it up to ``root``."""
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in (path, *path.parents):
+        if folder.is_relative_to(root) and folder.stat().st_mode & 0o777 != OPEN_FOLDER:
+            folder.chmod(OPEN_FOLDER)
 
 
 def is_written(path: Path, page: public.Answer) -> bool:

@@ -37,11 +37,12 @@ def nginx_lines(headers: Headers) -> str:
 
 
 def caddy(folder: Path, headers: Headers) -> str:
-    """A snippet for a Caddyfile, to be imported in a ``handle``."""
+    """Two snippets for a Caddyfile: where the pages are at this moment, and their headers."""
     lines = "".join(f"\t\t{name} {quoted(value)}\n" for name, value in headers)
     return (
-        f"{BY}{RELOAD}(lectern_pages) {{\n"
+        f"{BY}{RELOAD}(lectern_root) {{\n"
         f'\troot * "{folder}/lease/{key(headers)}-{{lectern_period}}"\n'
+        "}\n(lectern_headers) {\n"
         f"\theader {{\n{lines}\t\t-Last-Modified\n\t\t-Accept-Ranges\n\t\tdefer\n\t}}\n"
         "}\n"
     )

@@ -42,6 +42,9 @@ def collect() -> None:
     for path in files_of(folder):
         if HASHED.search(path.name) and path.stat().st_mtime < now - KEPT_SECONDS:
             path.unlink()
+    for path in folder.rglob("*"):  # a proxy that runs as somebody else may serve them
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    folder.chmod(0o755)
     (folder / ".fingerprint").write_text(fingerprint())
 
 

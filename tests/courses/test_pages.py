@@ -111,6 +111,9 @@ def make_public():
         ("gzip", b"GG", "gzip"),
         ("", b"body", None),
         ("identity", b"body", None),
+        ("br;q=0, gzip;q=0.5", b"GG", "gzip"),
+        ("br; q=0.00, gzip;q=0.", b"body", None),
+        ("br;q=1.000", b"B", "br"),
     ],
 )
 def test_a_public_page_has_a_body_for_each_encoding(rf, accepts, content, encoding):
