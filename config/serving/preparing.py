@@ -45,6 +45,8 @@ def alone_on_the_database(say: Say) -> Iterator[None]:
         yield
         return
     session = connection.copy()
+    session.ensure_connection()
+    session.execute_wrappers.clear()  # waiting here is no slow query
     try:
         with session.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [NUMBER])
