@@ -2,10 +2,10 @@
 
 import os
 import sys
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
+connection = HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=3)
 # The site answers to its own name only.
-asked = Request(f"http://127.0.0.1:{int(sys.argv[1])}/healthz", headers={"Host": urlsplit(os.environ["SITE_URL"]).netloc})
-with urlopen(asked, timeout=3) as answer:
-    sys.exit(answer.status != 200)
+connection.request("GET", "/healthz", headers={"Host": urlsplit(os.environ["SITE_URL"]).netloc})
+sys.exit(connection.getresponse().status != 200)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-#: Seconds: how long a link counts, and how long pages are served after they were last seen to be right.
-PERIOD, HELD = 10, 60
+#: Seconds: how long a link counts, and how long pages are served after they were last seen to be right: a minute
+#: at most, since the last link counts to its end.
+PERIOD, HELD = 10, 50
 
 
 class Lease:
@@ -21,7 +22,7 @@ class Lease:
         folder.mkdir(parents=True, exist_ok=True)
 
     def grant(self, key: str, now: float) -> None:
-        """Let a proxy with the headers of ``key`` serve the pages until a minute from ``now``."""
+        """Let a proxy with the headers of ``key`` serve the pages for the next minute."""
         wanted = {f"{key}-{period}" for period in range(int(now) // PERIOD, (int(now) + HELD) // PERIOD + 1)}
         found = {link.name for link in self.folder.iterdir()}
         for name in found - wanted:

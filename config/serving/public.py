@@ -79,6 +79,7 @@ def shared(response: HttpResponseBase) -> Headers:
 def static_headers() -> Headers:
     """The headers of a static file whose name holds its hash; none where the files are not collected."""
     response = answer(static("css/lectern.css"), "")
+    response.close()
     return shared(response) if response.status_code == 200 else ()
 
 

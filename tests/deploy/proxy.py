@@ -59,7 +59,7 @@ def shipped(home, *, tls, plain, app, other):
         "learn.example.org;": "localhost;",
         "/etc/letsencrypt/live/learn.example.org/fullchain.pem": f"{home}/cert.pem",
         "/etc/letsencrypt/live/learn.example.org/privkey.pem": f"{home}/cert.pem",
-        "/var/cache/nginx/lectern": f"{home}/cache",
+        "/var/cache/lectern": f"{home}/cache",
         "/var/lib/lectern": str(home),
     }.items():
         assert old in text, f"deploy/nginx.conf has no {old!r} any more"

@@ -56,8 +56,9 @@ class Command(BaseCommand):
         with stopped_by_signals() as stop:
             try:
                 while not stop.is_set():
+                    began = time.monotonic()
                     self.try_to_update(folder)
-                    pause(stop, every, None)
+                    pause(stop, began + every - time.monotonic(), None)
             finally:
                 folder.lease.withdraw()
 
