@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MB = 1024 * 1024
-#: What a server process takes, and what the first process, the sweeper and the rendering of a lesson take beside them.
-OF_A_WORKER, OF_THE_REST = 60 * MB, 180 * MB
+#: What a server process comes to take when its shelf of pages is full (60 MB at first), and what the first process, the
+#: sweeper and the rendering of a lesson take beside them.
+OF_A_WORKER, OF_THE_REST = 110 * MB, 180 * MB
 #: Each worker holds a database connection for each of its threads: more than these are an operator's own choice.
 MOST = 8
 #: A control group of version 1 writes "no limit" as the largest number that it can.

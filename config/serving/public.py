@@ -78,8 +78,7 @@ def shared(response: HttpResponseBase) -> Headers:
 
 def static_headers() -> Headers:
     """The headers of a static file whose name holds its hash; none where the files are not collected."""
-    response = answer(static("css/lectern.css"), "")
-    response.close()
+    response = answer(static("css/lectern.css"), "", method="HEAD")
     return shared(response) if response.status_code == 200 else ()
 
 
@@ -88,12 +87,12 @@ def handler() -> WSGIHandler:
     return WSGIHandler()
 
 
-def answer(address: str, coding: str) -> HttpResponseBase:
+def answer(address: str, coding: str, *, method: str = "GET") -> HttpResponseBase:
     """What the application answers to a guest who asks for ``address``."""
     site = urlsplit(settings.SITE_URL)
     request = WSGIRequest(
         {
-            "REQUEST_METHOD": "GET",
+            "REQUEST_METHOD": method,
             "PATH_INFO": address,
             "QUERY_STRING": "",
             "HTTP_HOST": site.netloc,

@@ -17,11 +17,11 @@ def test_as_many_workers_as_there_is_room_for():
         (Machine(8, 1.5), 2),
         (Machine(8, 0.25), 1),
         (Machine(2, 16.0), 2),
-        (Machine(8, None, 512 * MB), 5),
-        (Machine(8, None, 300 * MB), 2),
-        (Machine(8, None, 299 * MB), 1),
+        (Machine(8, None, 512 * MB), 3),
+        (Machine(8, None, 400 * MB), 2),
+        (Machine(8, None, 399 * MB), 1),
         (Machine(8, None, 64 * MB), 1),
-        (Machine(8, 4.0, 360 * MB), 3),
+        (Machine(8, 4.0, 510 * MB), 3),
     ]
     for machine, fitting in cases:
         assert (machine, workers(machine)) == (machine, fitting)
