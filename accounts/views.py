@@ -1,4 +1,4 @@
-"""A person's own pages: the account, how they like to read, their sessions, signing out; and the privacy page."""
+"""A person's own pages: the account, how they like to read, their sessions, signing out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.adapter import is_own_address
 from accounts.forms import EndSessionsForm, NameForm, ReadingForm
@@ -61,12 +61,6 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     back = request.POST.get("next", "")
     return redirect(back if is_own_address(request, back) else "account")
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """What this site stores about a person, in plain words."""
-    return render(request, "accounts/privacy.html")
 
 
 class SessionsView(ListUserSessionsView):

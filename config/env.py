@@ -6,8 +6,10 @@ A wrong value is never guessed around: :func:`read` collects all problems and sa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
@@ -116,7 +118,12 @@ class Env:
         a_count,
     )
     hsts_seconds: int = variable("31536000", "How long browsers insist on HTTPS, in seconds.", a_count)
-    workers: int = variable("0", "Server processes; 0 means one for each processor core.", a_count)
+    workers: int = variable(
+        "0",
+        "Server processes; 0 means as many as there are processors and memory for (the limits of a container count), "
+        "at most 8.",
+        a_count,
+    )
     threads: int = variable("4", "Requests that one server process works on at once.", a_count)
     log_format: str = variable(
         "", "`json` or `plain`. Empty: JSON lines in production, plain words elsewhere.", a_log_format
@@ -156,7 +163,7 @@ class Env:
 
     @property
     def metrics_dir(self) -> Path:
-        """Where the server processes of this machine count together; made empty by ``manage.py start``."""
+        """Where the processes of a server count together, by its port; made empty by ``manage.py start``."""
         return self.data_dir / "metrics"
 
     @property
@@ -243,9 +250,12 @@ def development_key(data_dir: Path) -> str:
     path = data_dir / "development-secret-key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, aside = tempfile.mkstemp(dir=data_dir)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is the key
+            os.link(aside, path)
+        os.unlink(aside)
     return path.read_text(encoding="ascii")
 
 

@@ -1,9 +1,10 @@
 """Pages rendered once and sent many times.
 
 A signed-out page is the same for everyone: it is rendered once, its bodies are compressed once, and each request
-costs one look at the content version. A signed-in page differs from reader to reader in a few named places only:
-it is rendered once with marks in those places (``{% slot %}``, ``{% when %}``) and each request fills them in.
-Nothing is compressed for a request: the parts between the marks are stored as finished deflate blocks and joined.
+costs one look at the content version. It can be published as a file as well (:func:`for_everyone`).
+A signed-in page differs from reader to reader in a few named places only: it is rendered once with marks in those
+places (``{% slot %}``, ``{% when %}``) and each request fills them in. Nothing is compressed for a request: the parts
+between the marks are stored as finished deflate blocks and joined.
 
 A page is kept in the process that made it, under the content version it was made from
 (:mod:`courses.models.publication`), so an edit shows at the next request on any worker.
@@ -17,60 +18,28 @@ import struct
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
 from courses import publishing
+from courses.marks import Part, fill, parse, storing
 
-#: Whether the template now rendering is to be stored, with marks in its personal places.
-storing: ContextVar[bool] = ContextVar("storing", default=False)
-
-SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
-MARK = re.compile("\x00([swef])([^\x00]*)\x00")
+NO_WEIGHT = re.compile(r"q=0(\.0*)?")
 BUDGET = 64 * 1024 * 1024
 #: As small as it gets: a page is compressed once and sent many times.
 BROTLI_QUALITY = 11
-WORTH_DEFLATING = 96
+MAKERS = 64
 
 Build = Callable[[], dict[str, Any]]
-
-
-def mark(kind: str, name: str) -> SafeString:
-    """The mark that a personal place leaves in a page that is rendered for storing."""
-    return mark_safe(f"\x00{kind}{name}\x00")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A part that is the same for everyone: its bytes, and the same as whole deflate blocks."""
-
-    raw: bytes
-    packed: bytes
-
-
-@dataclass(frozen=True)
-class Slot:
-    name: str
-
-
-@dataclass(frozen=True)
-class When:
-    name: str
-    yes: tuple[Part, ...]
-    no: tuple[Part, ...]
-
-
-Part = Text | Slot | When
+View = Callable[..., HttpResponse]
 
 
 def accepts(request: HttpRequest, coding: str) -> bool:
@@ -78,63 +47,8 @@ def accepts(request: HttpRequest, coding: str) -> bool:
     for part in request.headers.get("Accept-Encoding", "").split(","):
         name, _, weight = part.partition(";")
         if name.strip() == coding:
-            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+            return not NO_WEIGHT.fullmatch(weight.replace(" ", ""))
     return False
-
-
-def stored_block(raw: bytes) -> bytes:
-    """``raw`` as deflate blocks that are stored, not compressed (RFC 1951, 3.2.4)."""
-    blocks = []
-    for start in range(0, len(raw), 65535):
-        piece = raw[start : start + 65535]
-        blocks.append(struct.pack("<BHH", 0, len(piece), len(piece) ^ 0xFFFF) + piece)
-    return b"".join(blocks)
-
-
-def text_part(text: str) -> Text:
-    """A fixed part, deflated up to a full flush: it ends on a byte and refers to nothing before itself."""
-    raw = text.encode()
-    if len(raw) < WORTH_DEFLATING:
-        return Text(raw, stored_block(raw))
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return Text(raw, deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH))
-
-
-def parse(marked: str) -> tuple[Part, ...]:
-    """The parts of a page that was rendered with marks."""
-    pieces = iter(MARK.split(marked))
-
-    def sequence() -> tuple[list[Part], str]:
-        parts: list[Part] = []
-        for piece in pieces:
-            if piece:
-                parts.append(text_part(piece))
-            kind, name = next(pieces, None), next(pieces, None)
-            if kind is None or name is None or kind in (ELSE, END):
-                return parts, kind or ""
-            if kind == SLOT:
-                parts.append(Slot(name))
-            else:
-                yes, _ = sequence()
-                no, _ = sequence()
-                parts.append(When(name, tuple(yes), tuple(no)))
-        return parts, ""
-
-    return tuple(sequence()[0])
-
-
-def fill(parts: tuple[Part, ...], personal: Personal, raw: list[bytes], packed: list[bytes]) -> None:
-    """Append the bytes of ``parts`` for this reader, plain to ``raw`` and as deflate blocks to ``packed``."""
-    for part in parts:
-        if isinstance(part, Text):
-            raw.append(part.raw)
-            packed.append(part.packed)
-        elif isinstance(part, Slot):
-            value = escape(personal.values.get(part.name, "")).encode()
-            raw.append(value)
-            packed.append(stored_block(value))
-        else:
-            fill(part.yes if part.name in personal.truths else part.no, personal, raw, packed)
 
 
 @dataclass(frozen=True)
@@ -162,25 +76,64 @@ class PersonalPage:
         return response
 
 
+def gzipped(body: bytes) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return deflate.compress(body) + deflate.flush()
+
+
+def brotlied(body: bytes) -> bytes:
+    return brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)  # type: ignore[no-any-return]
+
+
+#: How a public page is compressed, by content coding, the smallest first.
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": brotlied, "gzip": gzipped}
+
+
 @dataclass(frozen=True)
 class PublicPage:
-    """A signed-out page: the bodies by content encoding, and the tag that names this very text."""
+    """A signed-out page. It is compressed when somebody first takes it that way, once; ``packed`` keeps that."""
 
-    bodies: dict[str, bytes]
-    etag: str
-    size: int
+    raw: bytes
+    packed: dict[str, bytes] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """About what it takes with all its bodies."""
+        return 2 * len(self.raw)
+
+    @cached_property
+    def moment(self) -> int:
+        """A number of 31 bits that tells this text from others, in the place of a file's time: see :meth:`tag`."""
+        return int.from_bytes(hashlib.blake2b(self.raw, digest_size=4).digest(), "big") >> 1 | 2
+
+    def body(self, coding: str) -> bytes:
+        """The page in a content coding, or as it is for the empty one."""
+        if not coding:
+            return self.raw
+        with self.lock:
+            if coding not in self.packed:
+                self.packed[coding] = PACKERS[coding](self.raw)
+            return self.packed[coding]
+
+    def tag(self, coding: str) -> str:
+        """The ETag: what web servers make of a file's time and length, so a page that is published as a file whose
+        time is :attr:`moment` has the same tag there as here.
+        """
+        return f'"{self.moment:x}-{len(self.body(coding)):x}"'
 
     def response(self, request: HttpRequest) -> HttpResponse:
+        coding = next((coding for coding in PACKERS if accepts(request, coding)), "")
+        tag = self.tag(coding)
         asked = request.headers.get("If-None-Match", "")
-        if asked and (self.etag in asked or asked.strip() == "*"):
+        if tag in asked or asked.strip() == "*":
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
         else:
-            encoding = next((coding for coding in ("br", "gzip") if accepts(request, coding)), "")
-            response = HttpResponse(self.bodies[encoding])
-            if encoding:
-                response.headers["Content-Encoding"] = encoding
-        response.headers["ETag"] = f'W/"{self.etag}"'
+            response = HttpResponse(self.body(coding))
+            if coding:
+                response.headers["Content-Encoding"] = coding
+        response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         response.headers["Vary"] = "Cookie, Accept-Encoding"
         return response
@@ -192,6 +145,7 @@ class Shelf:
     def __init__(self, budget: int) -> None:
         self.budget, self.used = budget, 0
         self.lock = threading.Lock()
+        self.makers = [threading.Lock() for _ in range(MAKERS)]
         self.pages: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
 
     def find(self, key: Hashable, version: int) -> Any:
@@ -201,6 +155,16 @@ class Shelf:
                 return None
             self.pages.move_to_end(key)
             return found[1]
+
+    def former(self, key: Hashable) -> Any:
+        """The page that was kept last, of whatever version: what did not change need not be compressed again."""
+        with self.lock:
+            found = self.pages.get(key)
+            return found[1] if found else None
+
+    def maker(self, key: Hashable) -> threading.Lock:
+        """Held by whoever makes this page: after an edit many ask at once, and one of them makes it for all."""
+        return self.makers[hash(key) % MAKERS]
 
     def keep(self, key: Hashable, version: int, page: Any) -> None:
         with self.lock:
@@ -224,24 +188,36 @@ def site_context(learner: bool) -> dict[str, Any]:
     return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "learner": learner}
 
 
+def for_everyone(addresses: Callable[[], Iterable[str]]) -> Callable[[View], View]:
+    """Say of a view that it answers these addresses with :func:`public` pages, so that they can be published as files
+    (:mod:`config.serving`). The addresses are asked for each time: they come and go with the content.
+    """
+
+    def marked(view: View) -> View:
+        view.public_addresses = addresses  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     """Answer a signed-out reader. ``build`` gives the template's context and is called when the page is not kept."""
     version = publishing.current_version()
     key = (request.path, "public")
     page: PublicPage | None = shelf.find(key, version)
     if page is None:
-        context = {**build(), **site_context(learner=False), "personal": Personal()}
-        body = rendered(template, context).encode()
-        gzip = zlib.compressobj(9, zlib.DEFLATED, 31)
-        bodies = {
-            "": body,
-            "gzip": gzip.compress(body) + gzip.flush(),
-            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
-        }
-        etag = hashlib.blake2b(body, digest_size=12).hexdigest()
-        page = PublicPage(bodies, etag, sum(map(len, bodies.values())))
-        shelf.keep(key, version, page)
+        with shelf.maker(key):
+            page = shelf.find(key, version) or make_public(key, version, template, build)
     return page.response(request)
+
+
+def make_public(key: Hashable, version: int, template: str, build: Build) -> PublicPage:
+    context = {**build(), **site_context(learner=False), "personal": Personal()}
+    body = rendered(template, context).encode()
+    former: PublicPage | None = shelf.former(key)
+    page = former if former is not None and former.raw == body else PublicPage(body)
+    shelf.keep(key, version, page)
+    return page
 
 
 def personal(request: HttpRequest, template: str, audience: str, build: Build) -> PersonalPage:

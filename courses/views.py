@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.personal import personal_for
-from courses import access, catalog, lesson_page, pages, previewing, progress
+from courses import access, addresses, catalog, lesson_page, pages, previewing, progress
 from courses.forms import PlaceForm, SearchForm
 from courses.models.outline import Course
 from courses.search import results
@@ -62,6 +62,7 @@ def follows_moves(view: View) -> View:
     return wrapper
 
 
+@pages.for_everyone(addresses.of_catalog)
 @require_safe
 def catalog_page(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
@@ -71,6 +72,7 @@ def catalog_page(request: HttpRequest) -> HttpResponse:
     return page.response(request, personal_for(request, user))
 
 
+@pages.for_everyone(addresses.of_courses)
 @require_safe
 def course_detail(request: HttpRequest, course: str) -> HttpResponse:
     user = signed_in(request)
@@ -86,6 +88,7 @@ def course_detail(request: HttpRequest, course: str) -> HttpResponse:
     return page.response(request, personal_for(request, user).joined(*mine))
 
 
+@pages.for_everyone(addresses.of_lessons)
 @require_safe
 @follows_moves
 def lesson_detail(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
@@ -118,6 +121,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return previewing.answer(render(request, "courses/preview.html", previewing.context(found, signed_in(request))))
 
 
+@pages.for_everyone(addresses.of_glossaries)
 @require_safe
 def glossary(request: HttpRequest, course: str) -> HttpResponse:
     user = signed_in(request)
@@ -133,6 +137,17 @@ def glossary(request: HttpRequest, course: str) -> HttpResponse:
     )
     mine = catalog.glossary_personal(user, page.facts)
     return page.response(request, personal_for(request, user).joined({}, mine))
+
+
+@pages.for_everyone(addresses.of_privacy)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What this site stores about a person, in plain words."""
+    user, template = signed_in(request), "accounts/privacy.html"
+    if user is None:
+        return pages.public(request, template, lambda: {"here": request.path})
+    page = pages.personal(request, template, "learner", lambda: {"here": request.path})
+    return page.response(request, personal_for(request, user))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from config.doctor.findings import Finding, NotChecked, advice, counted, error, first_of, ok, warning
 from config.doctor.visit import Visit
-from config.management.commands.start import fingerprint
+from config.serving.static_files import fingerprint
 
 MB = 2**20
 #: Free space below which there is trouble soon, and below which there is trouble.

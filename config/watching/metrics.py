@@ -1,6 +1,6 @@
 """What a Prometheus server reads: requests by route, method and status, how long they took, and how the site stands.
 
-Counts of all server processes of a machine are added up in files of ``metrics_dir`` (prometheus_client's multiprocess
+Counts of all processes of a server are added up in files of ``metrics_dir`` (prometheus_client's multiprocess
 mode); without that folder, as in tests, each process counts for itself.
 """
 

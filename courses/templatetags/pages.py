@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
-from courses.pages import ELSE, END, SLOT, WHEN, mark, storing
+from courses.marks import ELSE, END, SLOT, WHEN, mark, storing
 
 register = template.Library()
 

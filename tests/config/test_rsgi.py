@@ -117,9 +117,9 @@ def health(port, *, seconds):
         connection.close()
 
 
-@pytest.fixture
-def server(tmp_path):
-    """The site's server with one worker of two threads."""
+@pytest.fixture(scope="module")
+def process(tmp_path_factory):
+    """The site's server with one worker of two threads, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -127,14 +127,20 @@ def server(tmp_path):
         str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
     ]  # fmt: skip
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "THREADS": "2"}
+    environment = {**os.environ, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "THREADS": "2"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and health(port, seconds=1) != 200:
         time.sleep(0.1)
-    yield port
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(timeout=15)
+    yield process, port
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=15)
+
+
+@pytest.fixture
+def server(process):
+    return process[1]
 
 
 def test_twenty_slow_clients_do_not_keep_others_waiting(server):
@@ -149,3 +155,23 @@ def test_twenty_slow_clients_do_not_keep_others_waiting(server):
     assert answers == [200] * 5
     for client in slow:
         client.close()
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_has_in_hand(process):
+    """Last of its file: the server is gone afterwards."""
+    server, port = process
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na")
+        assert health(port, seconds=30) == 200  # the other one has been taken up before this one
+
+        server.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + 30
+        while health(port, seconds=1) and time.monotonic() < deadline:
+            pass
+        assert health(port, seconds=1) == 0
+        assert server.poll() is None
+        client.sendall(b"=1")
+        answer = client.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 403 ")  # without a form token: it was read, worked on and answered
+    assert server.wait(30) == 0

@@ -1,14 +1,17 @@
 """Stored pages: marks, slots, conditions, and bodies that are joined instead of compressed."""
 
 import gzip
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.template import Context, Template
 
 from accounts.personal import Personal
 from courses import pages
-from courses.pages import PersonalPage, PublicPage, Shelf, Slot, Text, When, fill, parse, storing
+from courses.marks import Slot, Text, When, fill, parse, storing
+from courses.pages import PersonalPage, PublicPage, Shelf
 
 
 def stored(source, **context):
@@ -94,17 +97,24 @@ def test_a_personal_page_is_gzip_where_the_browser_takes_it(rf):
     assert packed["Vary"] == "Cookie, Accept-Encoding"
 
 
+#: The number of the text "body", as its tag and its file's time have it.
+TIME = "6dedb5db"
+
+
 def make_public():
-    return PublicPage({"": b"body", "gzip": b"G", "br": b"B"}, "abc", 6)
+    return PublicPage(b"body", {"gzip": b"GG", "br": b"B"})
 
 
 @pytest.mark.parametrize(
     ("accepts", "content", "encoding"),
     [
         ("gzip, deflate, br", b"B", "br"),
-        ("gzip", b"G", "gzip"),
+        ("gzip", b"GG", "gzip"),
         ("", b"body", None),
         ("identity", b"body", None),
+        ("br;q=0, gzip;q=0.5", b"GG", "gzip"),
+        ("br; q=0.00, gzip;q=0.", b"body", None),
+        ("br;q=1.000", b"B", "br"),
     ],
 )
 def test_a_public_page_has_a_body_for_each_encoding(rf, accepts, content, encoding):
@@ -112,23 +122,31 @@ def test_a_public_page_has_a_body_for_each_encoding(rf, accepts, content, encodi
 
     assert response.content == content
     assert response.headers.get("Content-Encoding") == encoding
-    assert response["ETag"] == 'W/"abc"'
+    assert response["ETag"] == f'"{TIME}-{len(content)}"'
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 @pytest.mark.parametrize(
-    ("asked", "status"), [('W/"abc"', 304), ('"abc"', 304), ('"x", W/"abc"', 304), ("*", 304), ('"abd"', 200)]
+    ("asked", "status"),
+    [
+        (f'W/"{TIME}-4"', 304),
+        (f'"{TIME}-4"', 304),
+        (f'"x", W/"{TIME}-4"', 304),
+        ("*", 304),
+        (f'"{TIME}-1"', 200),
+        (f'"1{TIME}-4"', 200),
+    ],
 )
 def test_a_known_tag_is_answered_with_304(rf, asked, status):
     response = make_public().response(rf.get("/", HTTP_IF_NONE_MATCH=asked))
 
     assert response.status_code == status
     assert response.content == (b"" if status == 304 else b"body")
-    assert response["ETag"] == 'W/"abc"'
+    assert response["ETag"] == f'"{TIME}-4"'
 
 
 def test_the_shelf_forgets_other_versions_and_the_longest_unused():
-    shelf = Shelf(budget=10)
+    shelf = Shelf(budget=15)
     shelf.keep("a", 1, make_public())
     assert shelf.find("a", 1) is not None
     assert shelf.find("a", 2) is None
@@ -137,7 +155,10 @@ def test_the_shelf_forgets_other_versions_and_the_longest_unused():
 
     assert shelf.find("a", 1) is None
     assert shelf.find("b", 1) is not None
-    assert shelf.used == 6
+    assert shelf.used == 8
+
+    assert shelf.former("b") is shelf.find("b", 1)
+    assert shelf.former("a") is None
 
 
 def test_a_page_being_stored_cannot_reach_a_request():
@@ -145,3 +166,33 @@ def test_a_page_being_stored_cannot_reach_a_request():
 
     assert "request" not in context
     assert "user" not in context
+
+
+def test_a_text_that_did_not_change_is_not_compressed_again(rf, monkeypatch):
+    texts, packed = iter(["one", "one", "two"]), []
+    monkeypatch.setattr(pages, "rendered", lambda *_: next(texts))
+    monkeypatch.setitem(pages.PACKERS, "br", lambda body: packed.append(body) or b"B")
+    for version in (1, 2, 3):
+        monkeypatch.setattr(pages.publishing, "current_version", lambda version=version: version)
+        assert pages.public(rf.get("/", HTTP_ACCEPT_ENCODING="br"), "any.html", dict).content == b"B"
+
+    assert packed == [b"one", b"two"]
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(rf, monkeypatch):
+    made, both = [], threading.Barrier(2)
+
+    def build():
+        made.append(1)
+        return {}
+
+    def ask():
+        both.wait(10)
+        return pages.public(rf.get("/"), "any.html", build).content
+
+    monkeypatch.setattr(pages, "rendered", lambda *_: "text")
+    monkeypatch.setattr(pages.publishing, "current_version", lambda: 1)
+    with ThreadPoolExecutor(2) as pool, pages.shelf.maker(("/", "public")):
+        asked = [pool.submit(ask) for _ in range(2)]
+    assert [each.result(10) for each in asked] == [b"text"] * 2
+    assert made == [1]

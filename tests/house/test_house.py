@@ -20,7 +20,7 @@ SOURCES = [
 ]
 #: Where HTML is called safe, and why it is.
 SAFE_HTML = {
-    "courses/pages.py": "marks that only templates place",
+    "courses/marks.py": "marks that only templates place",
     "courses/templatetags/courses.py": "HTML that courses.rendering cleaned when it was written",
     "courses/templatetags/pages.py": "marks, and template nodes that escaped their own parts",
     "quizzes/templatetags/quizzes.py": "HTML that courses.rendering cleaned when it was written",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import socket
@@ -20,8 +19,13 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
+from config.serving import machine, static_files
+from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
 from courses.models.outline import Course
+
+#: So long a server that is told to stop goes on with requests in hand, in seconds.
+FINISHING = 30
 
 
 class Command(BaseCommand):
@@ -32,43 +36,62 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", default="8000")
-        parser.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
+        parser.add_argument("--no-sweeper", action="store_true", help="Another service runs `close_overdue --every`.")
+        part = parser.add_mutually_exclusive_group()
+        part.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
+        part.add_argument("--serve-only", action="store_true", help="Serve what `start --prepare-only` has prepared.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Path(settings.ENV.data_dir).mkdir(parents=True, exist_ok=True)
+        if options["serve_only"]:
+            self.refuse_unprepared()
+        else:
+            with one_at_a_time(Path(settings.ENV.data_dir), self.step):
+                self.prepare()
+        if not options["prepare_only"]:
+            self.serve(options["host"], options["port"], sweeper=not options["no_sweeper"])
+
+    def step(self, text: str) -> None:
+        self.stdout.write(f"→ {text}")
+        self.stdout.flush()
+
+    def prepare(self) -> None:
         self.migrate()
         self.collect_static()
         self.step("courses")
         call_command("sync_content", stdout=self.stdout, stderr=self.stderr)
         if settings.DEMO_ACCOUNTS:
             self.demo_accounts()
-        if not options["prepare_only"]:
-            self.serve(options["host"], options["port"])
 
-    def step(self, text: str) -> None:
-        self.stdout.write(f"→ {text}")
-        self.stdout.flush()
+    def refuse_unprepared(self) -> None:
+        """Raises CommandError when this release has not been prepared: its pages would fail one by one."""
+        waiting = self.pending_migrations()
+        if waiting:
+            raise CommandError(f"{waiting} migrations wait; run `manage.py start --prepare-only` first.")
+        if not static_files.are_collected():
+            raise CommandError(
+                f"The static files of this release are not in {settings.STATIC_ROOT}; run `manage.py start "
+                "--prepare-only` first, on this machine."
+            )
+
+    def pending_migrations(self) -> int:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
     def migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        pending = self.pending_migrations()
         name = settings.DATABASES["default"]["NAME"]
-        self.step(f"database {name}: {len(pending)} migrations to run" if pending else f"database {name}: up to date")
+        self.step(f"database {name}: {pending} migrations to run" if pending else f"database {name}: up to date")
         if pending:
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         instructors()
 
     def collect_static(self) -> None:
-        """Hash and compress the static files, unless none has changed since the last time."""
-        state = fingerprint()
-        stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
-        if stamp.exists() and stamp.read_text() == state:
+        if static_files.are_collected():
             self.step("static files: unchanged")
             return
         self.step("static files: hashing and compressing")
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["*.py"])
-        stamp.write_text(state)
+        static_files.collect()
 
     def demo_accounts(self) -> None:
         self.step("demo accounts (only in development)")
@@ -78,9 +101,9 @@ class Command(BaseCommand):
         for account in accounts:
             self.stdout.write(f"  {account.role:<11} {account.email:<26} password: {account.password}")
 
-    def count_together(self) -> None:
-        """An empty folder in which the server processes add up what ``/metrics`` tells."""
-        folder = settings.ENV.metrics_dir
+    def count_together(self, port: str) -> None:
+        """An empty folder in which the processes of this server add up what ``/metrics`` tells."""
+        folder = settings.ENV.metrics_dir / port
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
@@ -90,21 +113,22 @@ class Command(BaseCommand):
         command = [sys.executable, str(BASE_DIR / "manage.py"), "close_overdue", "--every", "30"]
         subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=BASE_DIR)  # noqa: S603 (our own command)
 
-    def serve(self, host: str, port: str) -> None:
+    def serve(self, host: str, port: str, *, sweeper: bool) -> None:
         if is_taken(host, int(port)):
             raise CommandError(f"Another program serves on {host}:{port}; stop it, or choose another port.")
-        workers = settings.ENV.workers or min(4, os.cpu_count() or 1)
+        workers = settings.ENV.workers or machine.workers(machine.this_machine())
         self.step(f"serving on http://{host}:{port} with {workers} workers (Ctrl+C stops)")
         if settings.DEVELOPMENT:
             self.stdout.write(f"  passkeys need a name instead of a number: http://localhost:{port}")
         connection.close()
-        self.count_together()
-        self.sweep()
+        self.count_together(port)
+        if sweeper:
+            self.sweep()
         granian = Path(sys.executable).with_name("granian")
         command = [
             str(granian), "config.rsgi:application", "--interface", "rsgi", "--host", host, "--port", port,
             "--workers", str(workers), "--backlog", "1024", "--log-level", "warning", "--no-ws",
-            "--respawn-failed-workers", "--workers-kill-timeout", "10",
+            "--respawn-failed-workers", "--workers-kill-timeout", str(FINISHING),
         ]  # fmt: skip
         os.chdir(BASE_DIR)
         os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
@@ -116,16 +140,3 @@ def is_taken(host: str, port: int) -> bool:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.settimeout(1)
         return probe.connect_ex((host if host not in everywhere else "localhost", port)) == 0
-
-
-def fingerprint() -> str:
-    """What the collected static files depend on: the files' sizes and times, and the settings' mode."""
-    digest = hashlib.sha256(settings.ENV.mode.encode())
-    for folder in settings.STATICFILES_DIRS:
-        for path in sorted(Path(folder).rglob("*")):
-            if path.is_file():
-                stat = path.stat()
-                digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
-    lock = BASE_DIR / "requirements.lock"
-    digest.update(lock.read_bytes() if lock.exists() else b"")
-    return digest.hexdigest()

@@ -11,7 +11,7 @@ import pytest
 from config.doctor import content, rounds, storage
 from config.doctor.findings import error
 from config.doctor.visit import Found
-from config.management.commands.start import fingerprint
+from config.serving.static_files import fingerprint
 from courses import loader
 from courses.models.outline import Lesson
 from courses.sync.apply import apply

@@ -1,0 +1,1 @@
+"""What stands around the server: pages as files for a proxy, the machine's size, and one start at a time."""

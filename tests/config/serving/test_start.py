@@ -1,0 +1,99 @@
+"""``start``: serving what is prepared, and refusing what is not, with words."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
+
+from config.management.commands import start
+from config.serving import machine, static_files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def served(monkeypatch, settings, tmp_path):
+    """What would be run: the server's command, and whether a sweeper went with it."""
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / ".fingerprint").write_text(static_files.fingerprint())
+    seen = {"sweepers": 0}
+    monkeypatch.setattr(start.os, "execv", lambda program, command: seen.update(command=command))
+    monkeypatch.setattr(start.os, "chdir", lambda path: None)
+    monkeypatch.setattr(start.Command, "sweep", lambda self: seen.update(sweepers=seen["sweepers"] + 1))
+    monkeypatch.setattr(start.Command, "count_together", lambda self, port: seen.update(port=port))
+    monkeypatch.setattr(start.Command, "prepare", lambda self: seen.update(prepared=True))
+    monkeypatch.setattr(start, "is_taken", lambda host, port: False)
+    monkeypatch.setattr(start.connection, "close", lambda: None)
+    return seen
+
+
+def test_each_way_to_start_does_its_part(served, monkeypatch):
+    monkeypatch.setattr(machine, "this_machine", lambda: machine.Machine(3))
+    cases = [
+        ([], (True, 1, True)),
+        (["--no-sweeper"], (True, 0, True)),
+        (["--prepare-only"], (True, 0, False)),
+        (["--serve-only"], (False, 1, True)),
+        (["--serve-only", "--no-sweeper", "--port", "8001"], (False, 0, True)),
+    ]
+    for options, expected in cases:
+        served.clear()
+        served["sweepers"] = 0
+        call_command("start", *options)
+        assert (options, ("prepared" in served, served["sweepers"], "command" in served)) == (options, expected)
+    assert served["port"] == "8001"
+    command = served["command"]
+    assert command[command.index("--workers") + 1] == "3"
+    assert command[command.index("--workers-kill-timeout") + 1] == "30"
+
+
+def test_serving_only_is_refused_when_something_is_missing(served, settings):
+    MigrationRecorder.Migration.objects.filter(app="exams").order_by("-pk").first().delete()
+    with pytest.raises(CommandError) as refused:
+        call_command("start", "--serve-only")
+    assert str(refused.value) == "1 migrations wait; run `manage.py start --prepare-only` first."
+
+
+def test_serving_only_is_refused_without_the_static_files_of_this_release(served, settings, tmp_path):
+    (tmp_path / ".fingerprint").write_text("of another release")
+    with pytest.raises(CommandError) as refused:
+        call_command("start", "--serve-only")
+    assert str(refused.value) == (
+        f"The static files of this release are not in {tmp_path}; run `manage.py start --prepare-only` first, "
+        "on this machine."
+    )
+    assert "command" not in served
+
+
+def test_static_files_of_former_releases_stay_for_a_month(settings, tmp_path, monkeypatch):
+    """The command that collects is Django's; here it writes what it would."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    now = [1_800_000_000.0]
+    monkeypatch.setattr(static_files.time, "time", lambda: now[0])
+
+    def release(name):
+        def collected(command, **options):
+            hashed = f"a.{name:0>12}.css"
+            for file in (hashed, f"{hashed}.br", "a.css"):
+                path = settings.STATIC_ROOT / file
+                assert file == hashed or not path.exists() or file.endswith(".br"), "copies are made anew"
+                path.write_text(name)
+                static_files.os.utime(path, (now[0], now[0]))
+            (settings.STATIC_ROOT / "staticfiles.json").write_text(json.dumps({"paths": {"a.css": hashed}}))
+
+        monkeypatch.setattr(static_files, "call_command", collected)
+        static_files.collect()
+        return sorted(path.name for path in settings.STATIC_ROOT.iterdir() if "." + "0" * 9 in path.name)
+
+    day = 24 * 3600
+    assert release("1") == ["a.000000000001.css", "a.000000000001.css.br"]
+    now[0] += 400 * day
+    assert release("2") == [f"a.{name:0>12}.css{ending}" for name in "12" for ending in ("", ".br")]
+    now[0] += 29 * day
+    assert release("3") == [f"a.{name:0>12}.css{ending}" for name in "123" for ending in ("", ".br")]
+    now[0] += 2 * day
+    assert release("4") == [f"a.{name:0>12}.css{ending}" for name in "234" for ending in ("", ".br")]
+    assert static_files.are_collected()
+    assert (settings.STATIC_ROOT / "a.000000000004.css").stat().st_mode & 0o777 == 0o644

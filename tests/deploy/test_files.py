@@ -1,0 +1,93 @@
+"""The files under deploy/ hang together with the program: settings, commands, limits and cookies are its own."""
+
+import configparser
+import re
+import shlex
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+
+from config import rsgi
+from config.env import Env, variable_name
+from quizzes import guests
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+VARIABLES = {variable_name(item.name) for item in fields(Env)}
+PROGRAM = "/opt/lectern/.venv/bin/python manage.py "
+#: Written elsewhere; until it is here, the unit waits for it.
+TO_COME = {"backup"}
+
+
+def assert_runs(words):
+    """That this is a command of ours with options it takes."""
+    name, *options = words
+    if name in TO_COME - set(get_commands()):
+        return
+    command = load_command_class(get_commands()[name], name)
+    command.create_parser("manage.py", name).parse_args(options)
+
+
+def unit(path):
+    parser = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    parser.optionxform = str
+    parser.read_string(re.sub(r"\A(#.*\n|\n)+", "", path.read_text()))
+    return parser
+
+
+def test_units_run_commands_that_there_are_and_are_kept_in():
+    services = sorted(DEPLOY.glob("systemd/*.service"))
+    assert [path.name for path in services] == [
+        "lectern-backup.service", "lectern-prepare.service", "lectern-publisher.service", "lectern-sweeper.service",
+        "lectern@.service",
+    ]  # fmt: skip
+    for path in services:
+        service = unit(path)["Service"]
+        assert service["ExecStart"].startswith(PROGRAM), path.name
+        assert_runs(shlex.split(service["ExecStart"].replace("%i", "8001"))[2:])
+        for name, value in {
+            "User": "lectern", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "PrivateTmp": "yes",
+            "EnvironmentFile": "/etc/lectern/lectern.env", "StateDirectory": "lectern", "UMask": "0027",
+        }.items():  # fmt: skip
+            assert (path.name, name, service[name]) == (path.name, name, value)
+    assert unit(DEPLOY / "systemd/lectern-backup.timer")["Timer"]["OnCalendar"]
+
+
+def test_compose_starts_every_part_with_commands_and_settings_that_there_are():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    assert sorted(compose["services"]) == [
+        "app1", "app2", "cache", "database", "prepare", "proxy", "publisher", "sweeper",
+    ]  # fmt: skip
+    for name, service in compose["services"].items():
+        if service.get("image") == "lectern":
+            assert_runs(service["command"])
+            given = {key.removesuffix("_FILE") for key in service["environment"]}
+            assert (name, given - VARIABLES) == (name, set())
+            assert (name, service["read_only"], service["cap_drop"]) == (name, True, ["ALL"])
+        assert set(service.get("secrets", [])) <= set(compose["secrets"])
+        assert set(service.get("depends_on", {})) <= set(compose["services"])
+    assert not re.search(r"postgres://|smtp://|PASSWORD: |SECRET_KEY: ", (DEPLOY / "compose.yaml").read_text())
+
+
+def test_the_example_settings_are_settings_and_hold_no_secret():
+    lines = [line for line in (DEPLOY / "lectern.env").read_text().splitlines() if line and not line.startswith("#")]
+    given = dict(line.split("=", 1) for line in lines)
+    assert {name.removesuffix("_FILE") for name in given} - VARIABLES == set()
+    assert {"SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL_FILE"} <= set(given)
+    assert {"SECRET_KEY", "EMAIL_URL", "DATABASE_URL"} & set(given) == set()
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_proxies_know_the_cookies_that_change_pages_and_the_apps_limit(name):
+    text = (DEPLOY / name).read_text()
+    cookie = re.search(r"\((?:\?:)?__Host-\)\?\((?:\?:)?session\|practice\)\\s\*=", text)
+    assert cookie, f"{name} does not look for the cookies of a session and of a guest who practices"
+    pattern = re.compile(r"(^|;)\s*" + cookie[0])
+    for value in (settings.SESSION_COOKIE_NAME, guests.cookie_name()):
+        assert pattern.search(f"a=b; {value}=x"), value
+        assert pattern.search(f"__Host-{value}=x"), value
+    assert rsgi.BODY_LIMIT == 16 * 1024 * 1024
+    assert re.search(r"client_max_body_size 16m;|max_size 16MB", text)
