@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
+from config import running
 from config.env import BASE_DIR
 from courses.models.outline import Course
 
@@ -35,7 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Path(settings.ENV.data_dir).mkdir(parents=True, exist_ok=True)
+        try:
+            running.serve(settings.ENV.data_dir)
+        except running.Busy:
+            raise CommandError(
+                "A backup is being restored, or the site moved; start again when that is done."
+            ) from None
         self.migrate()
         self.collect_static()
         self.step("courses")
