@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +94,7 @@ def refusal(table: Table, error: psycopg.DataError, number: int, again: Read) ->
     """Which row PostgreSQL does not take, and why: SQLite holds texts that are too long, or with a NUL in them."""
     said = WHERE.search(error.diag.context or "")
     line = int(said[1]) if said else number
-    row: Row = next(islice(again(table), line - 1, None), ())
+    row = rows.row_at(table, again, line - 1) or ()
     names = [column.name for column in table.columns]
     key = row[names.index(table.key)] if row else "?"
     column = said[2] if said and said[2] else with_nul(names, row)

@@ -45,7 +45,7 @@ def move(url: str, *, tell: Tell) -> list[Moved]:
     connections.close_all()
     try:
         with running.nobody_serves(settings.ENV.data_dir), source() as read:
-            version = next((row[1] for row in read(one("courses_publication"))), 0)
+            publication = rows.row_at(one("courses_publication"), read)
             with finishing.connected_to(target):
                 refuse_rows()
                 tell("running the migrations there")
@@ -53,7 +53,7 @@ def move(url: str, *, tell: Tell) -> list[Moved]:
                 tell("copying and comparing")
                 moved = copied(read)
                 tell("making the search index and pages anew")
-                finishing.refresh(beyond=version)
+                finishing.refresh(beyond=publication[1] if publication else 0)
                 tell("verifying the audit trail, papers, answers and results")
                 if faults := finishing.audit_faults():
                     tell("\n  ".join(["! the audit finds there what it finds here:", *faults]))
@@ -131,7 +131,8 @@ def copied(read: Read) -> list[Moved]:
     with copying.emptied() as (write, read_there):
         for table in tables.site_tables():
             tally = Tally(table)
-            write(table, tally.passing(read(table)), read)
+            with closing(read(table)) as found:
+                write(table, tally.passing(found), read)
             moved.append(Moved(table.name, tally.count, rows.count(table, read_there)))
         if others := [each.name for each in moved if not each.is_same]:
             raise Refused(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -22,7 +23,7 @@ from config.backups.tables import Column, Table
 
 Row = tuple[Any, ...]
 #: Gives the rows of a table, in the order of its key.
-Read = Callable[[Table], Iterator[Row]]
+Read = Callable[[Table], Generator[Row, None, None]]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ def count(table: Table, read: Read) -> Count:
     return tally.count
 
 
+def row_at(table: Table, read: Read, place: int = 0) -> Row | None:
+    """One row, by its place in the order of the key; None when there are not so many."""
+    with closing(read(table)) as found:
+        return next(islice(found, place, None), None)
+
+
 def count_all(tables: Iterable[Table], read: Read) -> dict[str, Count]:
     return {table.name: count(table, read) for table in tables}
 
@@ -95,7 +102,7 @@ def quoted(name: str) -> str:
 
 
 def sqlite_reader(connection: sqlite3.Connection) -> Read:
-    def read(table: Table) -> Iterator[Row]:
+    def read(table: Table) -> Generator[Row, None, None]:
         cells = ", ".join(map(sqlite_cell, table.columns))
         with named(table, sqlite3.Error):
             yield from connection.execute(
@@ -118,7 +125,7 @@ def sqlite_cell(column: Column) -> str:
 
 
 def postgresql_reader(connection: psycopg.Connection[Any]) -> Read:
-    def read(table: Table) -> Iterator[Row]:
+    def read(table: Table) -> Generator[Row, None, None]:
         cells = ", ".join(map(postgresql_cell, table.columns))
         key = next(column for column in table.columns if column.name == table.key)
         order = quoted(table.key) + (' COLLATE "C"' if key.kind == "text" else "")

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -32,36 +32,43 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = float(os.environ.get("DRILL_SECONDS", "1.2"))
 SITTINGS = int(os.environ.get("DRILL_SITTINGS", "6"))
 SAVES_A_SECOND = 50
+#: As many as two server processes have threads.
+WRITERS = min(8, SITTINGS)
 
 
-@dataclass
-class Learner:
-    """Somebody who answers again and again; ``told`` is when each change was acknowledged, by its key."""
+class Writer:
+    """A thread of the server that saves what some learners answer, each in turn, at a steady pace.
 
-    sitting: object
-    told: dict[str, float] = field(default_factory=dict)
-    slowest: float = 0.0
-    failed: list[Exception] = field(default_factory=list)
+    ``told`` is when each change was acknowledged, by its key.
+    """
 
-    def answer(self, until, stop):
-        revs, number = dict.fromkeys(range(1, 7), 0), 0
+    def __init__(self, sittings):
+        self.sittings = sittings
+        self.told, self.failed, self.slowest = {}, [], 0.0
+
+    def work(self, until, stop):
         try:
-            while time.monotonic() < until and not stop.is_set():
+            for number in count():
                 began = time.monotonic()
-                question, key = number % 6 + 1, f"change-{self.sitting.pk}-{number:06}"
-                change = Change(question, ("abc"[number // 6 % 3],), revs[question], key)
-                saved = answering.save(
-                    sitting=self.sitting, change=change, seat=self.sitting.seat, now=self.sitting.started_at
-                )
-                assert saved.is_saved
-                revs[question], number = saved.answer.rev, number + 1
+                if began >= until:
+                    return
+                turn, which = divmod(number, len(self.sittings))
+                self.save(self.sittings[which], turn)
                 took = time.monotonic() - began
-                self.told[key], self.slowest = time.monotonic(), max(self.slowest, took)
-                stop.wait(max(0.0, SITTINGS / SAVES_A_SECOND - took))
+                self.slowest = max(self.slowest, took)
+                stop.wait(max(0.0, WRITERS / SAVES_A_SECOND - took))
         except Exception as error:
             self.failed.append(error)
         finally:
             hang_up()
+
+    def save(self, sitting, turn):
+        """The six questions one after the other, each time with another answer than before."""
+        again, question = divmod(turn, 6)
+        change = Change(question + 1, ("abc"[again % 3],), again, f"change-{sitting.pk}-{turn:06}")
+        saved = answering.save(sitting=sitting, change=change, seat=sitting.seat, now=sitting.started_at)
+        assert saved.is_saved
+        self.told[change.key] = time.monotonic()
 
 
 def site():
@@ -70,7 +77,8 @@ def site():
     give(make_user(), Question.objects.get(lesson=lesson).revision)
     MediaFile.objects.create(course=lesson.course, name="a.bin", data=bytes(range(256)), sha256="0" * 64)
     exam = make_exam(lesson.course)
-    return [Learner(begin(exam, make_user())) for _ in range(SITTINGS)]
+    sittings = [begin(exam, make_user()) for _ in range(SITTINGS)]
+    return [Writer(sittings[number::WRITERS]) for number in range(WRITERS)]
 
 
 def counted():
@@ -83,9 +91,9 @@ def counted():
 
 
 def test_everything_acknowledged_before_a_backup_is_in_what_is_restored_from_it(own_database, empty_database):
-    learners, stop = site(), threading.Event()
+    writers, stop = site(), threading.Event()
     until = time.monotonic() + SECONDS
-    threads = [threading.Thread(target=learner.answer, args=(until, stop)) for learner in learners]
+    threads = [threading.Thread(target=writer.work, args=(until, stop)) for writer in writers]
     for thread in threads:
         thread.start()
     stop.wait(SECONDS / 2)
@@ -96,8 +104,8 @@ def test_everything_acknowledged_before_a_backup_is_in_what_is_restored_from_it(
 
     for thread in threads:
         thread.join()
-    assert [learner.failed for learner in learners] == [[]] * SITTINGS
-    told = {key: at for learner in learners for key, at in learner.told.items()}
+    assert [writer.failed for writer in writers] == [[]] * WRITERS
+    told = {key: at for writer in writers for key, at in writer.told.items()}
     due = {key for key, at in told.items() if at < began}
     assert set(AnswerEvent.objects.values_list("key", flat=True)) >= set(told)
     with empty_database():
@@ -114,7 +122,7 @@ def test_everything_acknowledged_before_a_backup_is_in_what_is_restored_from_it(
         assert verifying.head() == made.trail
         if connection.vendor == "sqlite":
             assert sqlite.faults(Path(connection.settings_dict["NAME"])) == []
-    slowest = max(learner.slowest for learner in learners)
+    slowest = max(writer.slowest for writer in writers)
     print(
         f"\n{len(told)} saves acknowledged in {SECONDS:.0f} s by {SITTINGS} learners, the slowest in {slowest:.3f} s; "
         f"{len(due)} of them before the backup, {sum(at < ended for at in told.values())} before its end; "
