@@ -133,7 +133,7 @@ def copied(read: Read) -> list[Moved]:
             tally = Tally(table)
             with closing(read(table)) as found:
                 write(table, tally.passing(found), read)
-            moved.append(Moved(table.name, tally.count, rows.count(table, read_there)))
+            moved.append(Moved(table.name, tally.count(), rows.count(table, read_there)))
         if others := [each.name for each in moved if not each.is_same]:
             raise Refused(
                 f"What was written is not what was read, in {', '.join(others)}. Nothing is left of it there."

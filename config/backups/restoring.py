@@ -71,6 +71,7 @@ def refuse_foreign(said: Manifest) -> None:
         )
 
 
+SHOWN = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -84,7 +85,8 @@ def refuse_people() -> None:
 def compare(said: Manifest, counts: Mapping[str, rows.Count]) -> None:
     """Raises :class:`Refused` unless every row is what was backed up."""
     if differences := said.differences(counts):
-        raise Refused("What was restored is not what was backed up:\n  " + "\n  ".join(differences))
+        more = [f"and {len(differences) - SHOWN} tables more"] if len(differences) > SHOWN else []
+        raise Refused("What was restored is not what was backed up:\n  " + "\n  ".join([*differences[:SHOWN], *more]))
 
 
 def finish(order: Order, beyond: int, tell: Tell) -> None:

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -35,10 +36,12 @@ class Count:
 
 
 class Tally:
-    """Counts rows of a table as they pass; none is kept."""
+    """Counts rows of a table as they pass; no more than a hundred are kept, which are hashed together."""
+
+    TOGETHER = 100
 
     def __init__(self, table: Table) -> None:
-        self.rows, self.digest = 0, hashlib.sha256()
+        self.rows, self.digest, self.waiting = 0, hashlib.sha256(), list[list[Any]]()
         self.odd = [
             (place, READERS[column.kind]) for place, column in enumerate(table.columns) if column.kind in READERS
         ]
@@ -48,8 +51,14 @@ class Tally:
         for place, reader in self.odd:
             if cells[place] is not None:
                 cells[place] = reader(cells[place])
-        self.digest.update((ENCODER.encode(cells) + "\n").encode("utf-8", "surrogatepass"))
+        self.waiting.append(cells)
         self.rows += 1
+        if len(self.waiting) == self.TOGETHER:
+            self.take_in()
+
+    def take_in(self) -> None:
+        self.digest.update(ENCODER.encode(self.waiting).encode("utf-8", "surrogatepass"))
+        self.waiting.clear()
 
     def passing(self, found: Iterable[Row]) -> Iterator[Row]:
         """The same rows, counted on their way."""
@@ -57,17 +66,19 @@ class Tally:
             self.add(row)
             yield row
 
-    @property
     def count(self) -> Count:
+        """What has passed, when all has."""
+        if self.waiting:
+            self.take_in()
         return Count(self.rows, self.digest.hexdigest())
 
 
 def count(table: Table, read: Read) -> Count:
-    """Read the whole table; no more than one row is in memory at a time."""
+    """Read the whole table, whatever its size."""
     tally = Tally(table)
     for row in read(table):
         tally.add(row)
-    return tally.count
+    return tally.count()
 
 
 def row_at(table: Table, read: Read, place: int = 0) -> Row | None:
@@ -88,8 +99,22 @@ def number(text: str) -> float | int:
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 DECODER = json.JSONDecoder(parse_float=number)
+#: Short answers come again and again; longer JSON is not kept.
+SHORT = 200
+
+
+def canonical(text: str) -> str:
+    """JSON with its keys in order and its numbers in one spelling."""
+    return known(text) if len(text) <= SHORT else ENCODER.encode(DECODER.decode(text))
+
+
+@lru_cache(maxsize=4096)
+def known(text: str) -> str:
+    return ENCODER.encode(DECODER.decode(text))
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
-    "json": DECODER.decode,
+    "json": canonical,
     "bytes": lambda data: hashlib.sha256(data).hexdigest(),
 }
 

@@ -15,13 +15,18 @@ from config.backups.tables import LEFT_OUT
 
 #: Seconds to wait for somebody who is just writing.
 PATIENCE = 20.0
+#: So many bytes of a database are read as memory; SQLite takes at most this.
+MAPPED = 2**31 - 65536
 #: Files that belong to a database file while it is in use.
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def connect(path: Path, *, mode: str = "rw", patience: float = PATIENCE) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    return sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
+    # Whole databases are read here: a third less work when SQLite need not copy each page.
+    connection.execute(f"PRAGMA mmap_size = {MAPPED}")
+    return connection
 
 
 def snapshot(source: Path, target: Path) -> None:
@@ -99,6 +104,7 @@ def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
 def put_in_place(new: Path, place: Path, stamp: str) -> Path | None:
     """Make ``new`` the database at ``place``; the former one is kept beside it, and its path is given."""
     former = None
+    hand_over(new, place if place.exists() else place.parent)
     if place.exists():
         former = place.with_name(f"{place.name}.before-restore-{stamp}")
         os.rename(place, former)
@@ -108,6 +114,13 @@ def put_in_place(new: Path, place: Path, stamp: str) -> Path | None:
     os.rename(new, place)
     settle(place.parent)
     return former
+
+
+def hand_over(path: Path, like: Path) -> None:
+    """Give a file to the owner of another one: who restores may be root, and the server is not."""
+    known = like.stat()
+    if os.geteuid() == 0:
+        os.chown(path, known.st_uid, known.st_gid)
 
 
 def settle(folder: Path) -> None:

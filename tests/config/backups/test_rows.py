@@ -33,7 +33,7 @@ ROWS = [
     (2, "", "2026-03-02 09:00:00.120000", None, False, 7, 2.0, "ü", None, b"", "192.0.2.1"),
     (3, None, None, None, None, None, None, None, None, None, None),
 ]  # fmt: skip
-SHA256 = "2ad40cf26ae6645a2b94aa3f4f7fff108e276d6fee81ca125fe4c9569338f9f1"
+SHA256 = "731ce6c5ced2cade58cb9711e742ea962fecbbc4081298629bf96a832fa5fc79"
 
 
 def test_the_same_rows_have_the_same_hash_on_either_database(own_database):
