@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
+from config import running
 from config.serving import machine, static_files
 from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
@@ -42,6 +43,12 @@ class Command(BaseCommand):
         part.add_argument("--serve-only", action="store_true", help="Serve what `start --prepare-only` has prepared.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            running.serve(settings.ENV.data_dir)
+        except running.Busy:
+            raise CommandError(
+                "A backup is being restored, or the site moved; start again when that is done."
+            ) from None
         if options["serve_only"]:
             self.refuse_unprepared()
         else:
