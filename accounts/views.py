@@ -10,13 +10,16 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import erasure
 from accounts.adapter import is_own_address
 from accounts.forms import EndSessionsForm, NameForm, ReadingForm
 from accounts.models import User
@@ -35,17 +38,16 @@ def account(request: HttpRequest) -> HttpResponse:
     if form.errors:
         user.refresh_from_db(fields=["name"])
     keys = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
-    return render(
-        request,
-        "accounts/account.html",
-        {
-            "form": form,
-            "two_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
-            "passkey_count": keys.count(),
-            "session_count": UserSession.objects.filter(user_id=user.pk).count(),
-            "providers": social_adapter().list_providers(request),
-        },
-    )
+    context = {
+        "form": form,
+        "two_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+        "passkey_count": keys.count(),
+        "session_count": UserSession.objects.filter(user_id=user.pk).count(),
+        "providers": social_adapter().list_providers(request),
+        "erasure": erasure.pending(user),
+    }
+    with timezone.override(user.zone):
+        return render(request, "accounts/account.html", context)
 
 
 @require_POST
@@ -66,7 +68,8 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this site stores about a person, in plain words."""
-    return render(request, "accounts/privacy.html")
+    context = {"days": erasure.PATIENCE.days, "details_months": settings.PRACTICE_DETAILS_MONTHS}
+    return render(request, "accounts/privacy.html", context)
 
 
 class SessionsView(ListUserSessionsView):

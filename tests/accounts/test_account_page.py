@@ -38,11 +38,11 @@ def test_the_page_costs_the_same_with_one_session_and_with_three(client, django_
     make_person()
     sign_in(client)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/account/")
     for _ in range(2):
         sign_in(Client())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/account/")
 
 
