@@ -86,8 +86,8 @@ class Command(BaseCommand):
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
     def sweep(self) -> None:
-        """A process beside the server that ends overdue sittings every half minute; it goes when the server goes."""
-        command = [sys.executable, str(BASE_DIR / "manage.py"), "close_overdue", "--every", "30"]
+        """One process beside the server for all that is done again and again; it goes when the server goes."""
+        command = [sys.executable, str(BASE_DIR / "manage.py"), "sweep"]
         subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=BASE_DIR)  # noqa: S603 (our own command)
 
     def serve(self, host: str, port: str) -> None:
