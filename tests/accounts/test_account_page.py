@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from accounts.erasure import PATIENCE
+from accounts.retention import ADDRESS_DAYS
+from courses.editing.copies import AGE
 from tests.accounts.people import heading, is_signed_in, make_person, problems, sign_in, switch_on_app, title
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +169,20 @@ def test_the_privacy_page_is_open_and_sets_no_cookie(client):
     assert (response.status_code, heading(response.content)) == (200, "Privacy")
     assert response.cookies.output() == ""
     assert client.head("/privacy/").status_code == 200
+
+
+def test_the_privacy_page_says_how_long_and_leads_to_both_pages(client, settings):
+    page = client.get("/privacy/").content.decode()
+
+    days = settings.SESSION_COOKIE_AGE // 86_400
+    assert f"until it is signed out, {days} days at rest at most; the address for {ADDRESS_DAYS} days" in page
+    assert f"unsaved texts for {AGE.days} days" in page
+    assert f"You have {PATIENCE.days} days to change your mind" in page
+    assert (page.count('href="/account/data/"'), page.count('href="/account/erasure/"')) == (2, 2)
+    assert ("as long as the account: it is your own record" in page, "what you answered for" in page) == (True, False)
+    settings.PRACTICE_DETAILS_MONTHS = 12
+    page = client.get("/privacy/").content.decode()
+    assert "what you answered for 12 months; the rest as long as the account" in page
 
 
 def test_signing_in_sets_the_cookies_that_the_privacy_page_names(client):

@@ -41,9 +41,7 @@ def downloaded(client):
     assert response.headers["Content-Type"] == "application/zip"
     assert response.headers["Content-Disposition"] == f'attachment; filename="my-data-{now():%Y-%m-%d}.zip"'
     assert response.headers["Cache-Control"] == "private, no-store"
-    data = b"".join(response.streaming_content)
-    response.close()
-    return Opened(data)
+    return Opened(b"".join(response.streaming_content))
 
 
 def test_both_pages_ask_once_more_who_it_is_and_come_back(client, alice):

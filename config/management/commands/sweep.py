@@ -36,6 +36,9 @@ class Command(BaseCommand):
         "start runs it beside the server. It may run in several places at once."
     )
 
+    #: Checking the whole site would load every page of it into a process that serves none.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do each thing once, and end.")
         parser.add_argument("--parent", type=int, metavar="PID", help="End when this process is gone.")
