@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import Error, transaction
+from django.db import Error, IntegrityError, transaction
 
 from accounts import declared, erased_list, erasure_mails
 from accounts.models import ErasureRequest, User
@@ -99,8 +99,8 @@ def erase_one(request: ErasureRequest, now: datetime) -> bool:
     except LastOperator:
         log.warning("person %s is the last operator and is not erased; name another operator first", person.pk)
         return False
-    except Busy:
-        return False
+    except (Busy, IntegrityError):
+        return False  # an exam runs, or something of theirs began in this moment; all of it stands as it was
     except Error:
         raise  # the database is away: so it is for the others, and the next run tries again
     except Exception:
