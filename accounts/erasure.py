@@ -84,16 +84,16 @@ def erase_due(*, now: datetime, most: int | None = None) -> int:
     for request in ErasureRequest.objects.filter(due_at__lte=now).select_related("person").order_by("due_at", "pk"):
         if done == most:
             break
-        done += erase_one(request, now)
+        done += erase_one(request)
     return done
 
 
-def erase_one(request: ErasureRequest, now: datetime) -> bool:
+def erase_one(request: ErasureRequest) -> bool:
     """Claim a request and erase its person; False when somebody else did, or when it has to wait."""
     person = request.person
     try:
         with transaction.atomic():
-            if not ErasureRequest.objects.filter(pk=request.pk, due_at__lte=now).delete()[0]:
+            if not ErasureRequest.objects.filter(pk=request.pk).delete()[0]:
                 return False
             erase_row(person)
     except LastOperator:
