@@ -104,3 +104,40 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.short_name
+
+
+class ErasureRequest(models.Model):
+    """A person asked for the account to be erased, and when that is due. Who keeps the account deletes the row."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="erasure", verbose_name=_("person"))
+    asked_at = models.DateTimeField(_("asked"))
+    due_at = models.DateTimeField(_("due"), db_index=True)
+
+    class Meta:
+        verbose_name = _("request to erase an account")
+        verbose_name_plural = _("requests to erase an account")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(due_at__gte=models.F("asked_at")), name="erasure_due_after_asked")
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}, due {self.due_at:%Y-%m-%d}"
+
+
+class Erased(models.Model):
+    """An account that was erased: nothing but what tells it apart in a backup that still holds it.
+
+    A database that is restored gives the numbers of persons away again, so the time of joining belongs to it.
+    """
+
+    person = models.BigIntegerField(_("number of the person"))
+    joined_at = models.DateTimeField(_("joined"))
+    erased_at = models.DateTimeField(_("erased"))
+
+    class Meta:
+        verbose_name = _("erased account")
+        ordering = ("erased_at", "pk")
+        constraints = [models.UniqueConstraint("person", "joined_at", name="erased_once")]
+
+    def __str__(self) -> str:
+        return f"person {self.person}"

@@ -14,9 +14,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import erasure
 from accounts.adapter import is_own_address
 from accounts.forms import EndSessionsForm, NameForm, ReadingForm
 from accounts.models import User
@@ -35,17 +37,16 @@ def account(request: HttpRequest) -> HttpResponse:
     if form.errors:
         user.refresh_from_db(fields=["name"])
     keys = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
-    return render(
-        request,
-        "accounts/account.html",
-        {
-            "form": form,
-            "two_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
-            "passkey_count": keys.count(),
-            "session_count": UserSession.objects.filter(user_id=user.pk).count(),
-            "providers": social_adapter().list_providers(request),
-        },
-    )
+    context = {
+        "form": form,
+        "two_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+        "passkey_count": keys.count(),
+        "session_count": UserSession.objects.filter(user_id=user.pk).count(),
+        "providers": social_adapter().list_providers(request),
+        "erasure": erasure.pending(user),
+    }
+    with timezone.override(user.zone):
+        return render(request, "accounts/account.html", context)
 
 
 @require_POST

@@ -112,6 +112,12 @@ class Env:
         "address, and half as many new guests. Each server process counts for itself. 0 is no limit.",
         a_count,
     )
+    practice_details_months: int = variable(
+        "0",
+        "After so many months, what somebody answered in practice goes, reflections too; that it was answered, when, "
+        "and how it was judged stays. 0 keeps it as long as its person has the account.",
+        a_count,
+    )
     trusted_proxy_count: int = variable(
         "0",
         "How many reverse proxies stand in front; the visitor's address is read behind that many.",

@@ -103,6 +103,19 @@ GLOSSARY_OWNER = "quizzes.recall"
 CONTENT_LOADERS = ["exams.loader"]
 ADMIN_FINDERS = ["courses.finding", "quizzes.finding", "exams.finding"]
 PRACTICE_PER_MINUTE = ENV.practice_per_minute
+PRACTICE_DETAILS_MONTHS = ENV.practice_details_months
+
+# What is kept of people: what they can take out, what goes with them, and what does not stay for ever
+PERSONAL_DATA = ["accounts.personal_data", "courses.personal_data", "quizzes.personal_data", "exams.personal_data"]
+RETENTION = ["accounts.retention", "courses.retention", "quizzes.retention"]
+ERASED_LIST = ENV.data_dir / "erased.jsonl"
+
+# What runs beside the server (manage.py sweep): a function, and the seconds between two runs
+CHORES = [
+    ("exams.chores.close_overdue", 30),
+    ("config.write_ahead_log.shorten_if_long", 30),
+    ("config.tidying.tidy_a_little", 600),
+]
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"

@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import data_pages
 from accounts import views as accounts
 from config import health, styleguide
 from config.doctor import mirror
@@ -27,6 +28,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("learn/", courses.learn, name="learn"),
     path("account/", accounts.account, name="account"),
+    path("account/data/", data_pages.own_data, name="own_data"),
+    path("account/erasure/", data_pages.account_erasure, name="account_erasure"),
+    path("account/erasure/keeping/", data_pages.account_keeping, name="account_keeping"),
     path("settings/reading/", accounts.reading_settings, name="reading_settings"),
     path("privacy/", courses.privacy, name="privacy"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

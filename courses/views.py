@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import erasure
 from accounts.personal import personal_for
 from courses import access, addresses, catalog, lesson_page, pages, previewing, progress
 from courses.forms import PlaceForm, SearchForm
@@ -144,9 +145,14 @@ def glossary(request: HttpRequest, course: str) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this site stores about a person, in plain words."""
     user, template = signed_in(request), "accounts/privacy.html"
+
+    def build() -> dict[str, Any]:
+        months = settings.PRACTICE_DETAILS_MONTHS
+        return {"here": request.path, "days": erasure.PATIENCE.days, "details_months": months}
+
     if user is None:
-        return pages.public(request, template, lambda: {"here": request.path})
-    page = pages.personal(request, template, "learner", lambda: {"here": request.path})
+        return pages.public(request, template, build)
+    page = pages.personal(request, template, "learner", build)
     return page.response(request, personal_for(request, user))
 
 

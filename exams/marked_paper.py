@@ -16,8 +16,8 @@ from exams import results
 from exams.models.result import Correction
 from exams.models.sitting import Answer, PaperItem, Sitting
 from quizzes import grading, kinds
-from quizzes.asked import plain_words
-from quizzes.kinds.shapes import Content, CorruptContent, Presented
+from quizzes.answer_words import paired
+from quizzes.kinds.shapes import Content, Presented
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,11 @@ def question(
     )
 
 
+def right_values(content: Content) -> tuple[str, ...]:
+    """What a form with the right answer would send."""
+    return grading.reveal(content).values
+
+
 def lines(offered: Presented, right: tuple[str, ...], given: list[str], said: Mapping[str, str]) -> tuple[Line, ...]:
     """The lines in the order in which this learner had them."""
     if not offered.parts:
@@ -142,24 +147,3 @@ def lines(offered: Presented, right: tuple[str, ...], given: list[str], said: Ma
         )
         for part in offered.parts
     )
-
-
-def paired(values: tuple[str, ...] | list[str]) -> dict[str, str]:
-    return dict(value.partition(":")[::2] for value in values)
-
-
-def worded(content: Content, values: list[str] | tuple[str, ...]) -> str:
-    """An answer in plain words, whatever its kind: what its options say, what is paired with what, what was typed."""
-    try:
-        offered = kinds.present(content, "")
-    except CorruptContent:
-        return ", ".join(values)
-    options = {option.key: plain_words(option.html) or option.key for option in offered.options}
-    if not offered.parts:
-        return "; ".join(options.get(value, value) for value in values)
-    parts = {part.key: plain_words(part.html) or part.key for part in offered.parts}
-    said = paired(values)
-    if offered.options:
-        return "; ".join(f"{parts.get(key, key)} → {options.get(value, value)}" for key, value in said.items())
-    placed = sorted(said.items(), key=lambda pair: int(pair[1]) if pair[1].isdecimal() else 0)
-    return " → ".join(parts.get(key, key) for key, _position in placed)

@@ -6,7 +6,7 @@ shows answers; and then only once nobody can be asked these questions any more (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -121,22 +121,36 @@ def to_study(sitting: Sitting, report: Report) -> list[Study]:
 
 
 def answers_are_open(sitting: Sitting, now: datetime) -> bool:
-    """Whether the learner may see the paper with its key now. At most two queries.
+    """Whether the learner may see the paper with its key now (:func:`open_papers`). At most two queries."""
+    return sitting.pk in open_papers([sitting], now)
+
+
+def open_papers(sittings: Iterable[Sitting], now: datetime) -> set[int]:
+    """The ids of those sittings whose papers their learners may see with the key now. At most two queries for all.
 
     The policy shows answers, the result is released, and nobody can be asked these questions any more: the exam's
     window is over, as it was at the start of the sitting and as it is now, also for those with whom a later end was
     agreed, and no sitting runs. An exam that opens again closes the answers again.
     """
-    exam, then = sitting.exam, Blueprint.of(sitting.rules)
-    if then.shows != "answers" or sitting.state != State.RELEASED or not is_past(then.closes, now):
-        return False
-    if Sitting.objects.filter(exam=exam, state__in=State.running()).exists():
-        return False
-    if not exam.is_published:
-        return True
-    closes = exam.blueprint.closes
-    later = Accommodation.objects.filter(exam=exam).aggregate(most=Max("window_minutes"))["most"] or 0
-    return closes is not None and is_past(closes + timedelta(minutes=later), now)
+    shown = [sitting for sitting in sittings if is_shown(sitting, now)]
+    exams = {sitting.exam_id: sitting.exam for sitting in shown}
+    running = Sitting.objects.filter(exam__in=exams, state__in=State.running()).order_by()
+    for sat in set(running.values_list("exam_id", flat=True)) if exams else ():
+        del exams[sat]
+    if published := [pk for pk, exam in exams.items() if exam.is_published]:
+        agreed = Accommodation.objects.filter(exam__in=published).order_by().values_list("exam_id")
+        later = dict(agreed.annotate(most=Max("window_minutes")))
+        for pk in published:
+            closes = exams[pk].blueprint.closes
+            if closes is None or not is_past(closes + timedelta(minutes=later.get(pk, 0)), now):
+                del exams[pk]
+    return {sitting.pk for sitting in shown if sitting.exam_id in exams}
+
+
+def is_shown(sitting: Sitting, now: datetime) -> bool:
+    """Whether the policy of a sitting shows answers, as far as the sitting alone can tell."""
+    then = Blueprint.of(sitting.rules)
+    return then.shows == "answers" and sitting.state == State.RELEASED and is_past(then.closes, now)
 
 
 def is_past(moment: datetime | None, now: datetime) -> bool:

@@ -71,6 +71,7 @@ class Asked:
     an ordering are right from the first on, ``answer`` (HTML) what was to be typed.
     ``number`` counts within its lesson and is 0 elsewhere. ``section_url`` leads to the section that covers the
     question, from wherever it is shown; ``headings`` are the titles of all sections of its lesson by their ids.
+    ``is_forgotten``: a past answer whose words are no longer kept (:mod:`quizzes.details`).
     """
 
     id: str
@@ -99,6 +100,7 @@ class Asked:
     hints_left: int = 0
     sure: bool | None = None
     is_past: bool = False
+    is_forgotten: bool = False
     response: Response | None = field(default=None, compare=False)
     verdict: Verdict | None = field(default=None, compare=False)
 

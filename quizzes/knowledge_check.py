@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from courses.models.outline import Lesson
-from quizzes import grading, kinds, wording
+from quizzes import details, grading, kinds, wording
 from quizzes.asked import Asked, Choice, Lettered, Part
 from quizzes.kinds.shapes import Option, OptionVerdict, Presented, Response, Unclear, UnreadableResponse, Verdict
 from quizzes.models.question import Question, QuestionRevision
@@ -212,7 +212,9 @@ def past(answer: PracticeAnswer) -> Asked:
     """
     revision, question = answer.revision, answer.question
     lesson = question.lesson
-    if answer.response is None:
+    if details.is_forgotten(answer.response):
+        asked = replace(shown(question, revision, lesson, elsewhere=True), is_forgotten=True)
+    elif answer.response is None:
         asked = revealed(question, revision, lesson, tries=0, elsewhere=True)
     else:
         asked = judged(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django import template
 from django.conf import settings
 
+from accounts import erasure
 from accounts.adapter import is_own_address
 from accounts.browsers import browser_name
 from accounts.models import User
@@ -31,3 +34,13 @@ def back_to(context: template.Context, address: str | None) -> str:
 def second_factors(user: User) -> set[str]:
     """What ``user`` can prove with besides the password: "totp", "webauthn", "recovery_codes"."""
     return set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+
+
+@register.inclusion_tag("accounts/_erasure.html", takes_context=True)
+def erasure_notice(context: template.Context, person: User) -> dict[str, Any]:
+    """That an account is about to be erased, with the way to keep it; nothing where nobody asked."""
+    return {
+        "erasure": erasure.pending(person),
+        "zone": person.zone,
+        "csrf_token": context.get("csrf_token"),
+    }

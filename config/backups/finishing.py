@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
 
+from accounts import erased_list, erasure
+from accounts.erasure import Again
+from config.backups.refusal import Refused
 from courses.models.publication import Publication, publish
 from courses.search import engines, index
 from exams import verifying
@@ -66,8 +66,10 @@ def version() -> int:
     return Publication.objects.values_list("version", flat=True).first() or 0
 
 
-def erase_again() -> None:
-    """Erase whom the backup has brought back."""
-    # The guard can go when accounts.erasure is part of the product on every branch.
-    if find_spec("accounts.erasure") is not None:
-        import_module("accounts.erasure").erase_again(settings.ENV.data_dir / "erased.jsonl", timezone.now())
+def erase_again() -> list[Again]:
+    """Erase whom the backup has brought back; what became of each. Raises :class:`Refused`."""
+    path = erased_list.place()
+    try:
+        return list(erasure.erase_again(path, timezone.now())) if path.exists() else []
+    except (erased_list.Unreadable, OSError) as fault:
+        raise Refused(f"The list of erased accounts cannot be read, and they would be back: {fault}") from fault

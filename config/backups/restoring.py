@@ -101,7 +101,14 @@ def finish(order: Order, beyond: int, tell: Tell) -> None:
                 "The audit does not verify. Take an older backup, or give --accept-faults to restore this one as it is."
             )
     tell("making pages and the search index anew, erasing again whom it brought back")
-    finishing.erase_again()
+    again = finishing.erase_again()
+    if erased := sum(each.outcome == "erased" for each in again):
+        tell(f"erased again: {erased}")
+    if left := [str(each.person) for each in again if each.outcome == "last operator"]:
+        tell(
+            f"! not erased, since nobody else could run the site: person {', '.join(left)}. Make another operator "
+            "(manage.py createsuperuser), then run manage.py erase_again"
+        )
     finishing.refresh(beyond)
 
 

@@ -14,7 +14,7 @@ def sweeper(visit: Visit) -> Iterator[Finding]:
     if visit.rows and (wrong := heartbeat.missing(visit.now)):
         yield error(
             f"the sweeper {'is late' if wrong == 'late' else wrong}: exams end when somebody looks, not on time",
-            "manage.py start runs it; where the server is started otherwise, run close_overdue --every 30 beside it.",
+            "manage.py start runs it; where the server is started otherwise, run manage.py sweep beside it.",
         )
         return
     age = heartbeat.age(visit.now)

@@ -64,7 +64,6 @@ def config(env: Env) -> dict[str, Any]:
             }
         },
         "handlers": {
-            "none": {"class": "logging.NullHandler"},
             "console": {"class": "logging.StreamHandler", "formatter": "lines"},
             "requests": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["without_address"]},
         },
@@ -72,8 +71,6 @@ def config(env: Env) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "lectern": {"handlers": ["console"], "level": "INFO", "propagate": False},
-            # Somebody asked by another host name: it was refused, and whoever looks for open doors does it all day.
-            "django.security.DisallowedHost": {"handlers": ["none"], "propagate": False},
             **{name: {"handlers": ["requests"], "level": "ERROR", "propagate": False} for name in SAYS_ADDRESSES},
         },
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,18 @@ def written(rows: Iterable[Sequence[Cell]]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
     return BOM + out.getvalue()
+
+
+def streamed(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same file in parts, for rows that are too many to be held at once."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    out.write(BOM)
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row])
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
 
 
 def safe(cell: Cell) -> str | int | float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -42,6 +43,7 @@ def practice_record(request: HttpRequest) -> HttpResponse:
         "records": record.records_of(user),
         "merges": guests.merges_to_undo(user, timezone.now()),
         "undo_days": guests.UNDO_DAYS,
+        "details_months": settings.PRACTICE_DETAILS_MONTHS,
         "place": "learn",
     }
     with timezone.override(user.zone):

@@ -3,6 +3,10 @@
 import pytest
 from django.test import Client
 
+from accounts.erasure import PATIENCE
+from accounts.retention import ADDRESS_DAYS
+from courses import pages
+from courses.editing.copies import AGE
 from tests.accounts.people import heading, is_signed_in, make_person, problems, sign_in, switch_on_app, title
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +42,11 @@ def test_the_page_costs_the_same_with_one_session_and_with_three(client, django_
     make_person()
     sign_in(client)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/account/")
     for _ in range(2):
         sign_in(Client())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/account/")
 
 
@@ -166,6 +170,21 @@ def test_the_privacy_page_is_open_and_sets_no_cookie(client):
     assert (response.status_code, heading(response.content)) == (200, "Privacy")
     assert response.cookies.output() == ""
     assert client.head("/privacy/").status_code == 200
+
+
+def test_the_privacy_page_says_how_long_and_leads_to_both_pages(client, settings):
+    page = client.get("/privacy/").content.decode()
+
+    days = settings.SESSION_COOKIE_AGE // 86_400
+    assert f"until it is signed out, {days} days at rest at most; the address for {ADDRESS_DAYS} days" in page
+    assert f"unsaved texts for {AGE.days} days" in page
+    assert f"You have {PATIENCE.days} days to change your mind" in page
+    assert (page.count('href="/account/data/"'), page.count('href="/account/erasure/"')) == (2, 2)
+    assert ("as long as the account: it is your own record" in page, "what you answered for" in page) == (True, False)
+    settings.PRACTICE_DETAILS_MONTHS = 12
+    pages.shelf.pages.clear()  # as another start does
+    page = client.get("/privacy/").content.decode()
+    assert "what you answered for 12 months; the rest as long as the account" in page
 
 
 def test_signing_in_sets_the_cookies_that_the_privacy_page_names(client):

@@ -99,6 +99,10 @@ MATRIX = {
         "/learn/practice/botany/fruit-q1/", [302, 200, 200, 200, 200], [405] * 5,
     ),
     "account/": ("/account/", [302, 200, 200, 200, 200], [302, 200, 200, 200, 200]),
+    # Those who are signed in are asked once more who they are.
+    "account/data/": ("/account/data/", [302] * 5, [302] * 5),
+    "account/erasure/": ("/account/erasure/", [302] * 5, [302] * 5),
+    "account/erasure/keeping/": ("/account/erasure/keeping/", [405] * 5, [302] * 5),
     "settings/reading/": ("/settings/reading/", [405] * 5, [302, 400, 400, 400, 400]),
     "search/": ("/search/?q=fruit", [200] * 5, [405] * 5),
     "privacy/": ("/privacy/", [200] * 5, [405] * 5),

@@ -5,27 +5,20 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
 from accounts.models import User
-from courses import manuscript, progress, versions
+from courses import manuscript, versions
 from courses.models.media import MediaFile
-from courses.models.outline import Term
 from courses.models.versions import WorkingCopy
-from exams import accommodations, certificates, regrading
-from exams.models.blueprint import Exam
-from exams.models.item import Item, Rating
-from quizzes import guests, queue, review
-from quizzes.models.practice import Guest, PracticeAnswer
-from quizzes.models.question import Question
-from quizzes.models.review import ReviewCard, ReviewSettings
-from tests.exams.sittings import make_exam, sit
-from tests.factories import BODY, make_course, make_lesson, make_module, make_user, now
+from quizzes import queue
+from quizzes.models.practice import PracticeAnswer
+from quizzes.models.review import ReviewCard
+from tests.factories import make_course, make_lesson, make_module, make_user, now
+from tests.lives import a_busy_life, a_place_to_learn
 from tests.snapshot import all_rows
 
 pytestmark = pytest.mark.django_db
 
-HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 #: Who teaches a course, and what allauth and Django keep about signing in, have their own tests.
 OURS = ("courses", "quizzes", "exams")
 #: Of people who write courses: their texts stay without their name, what they had not saved goes with them.
@@ -47,41 +40,8 @@ def links_to_people():
     ]  # fmt: skip
 
 
-def a_busy_life(learner):
-    """Rows of this learner in every table that can have them."""
-    client = Client()
-    client.post("/courses/botany/practice/fruit-q1/", {"answer": "a", "sure": "yes"}, **HERE)
-    guests.merge(guest=Guest.objects.get(learner=None), learner=learner, now=now())
-    client = Client()
-    client.force_login(learner)
-    client.post("/courses/botany/practice/fruit-q2/", {"answer": "b"}, **HERE)
-    lesson = Question.objects.get(key="fruit-q1").lesson
-    progress.mark_complete(learner=learner, lesson=lesson, now=now())
-    review.add_term(learner=learner, term=Term.objects.get(), now=now())
-    question = Question.objects.get(key="fruit-q1")
-    card = review.made_card(learner, question, now())
-    review.schedule(card=card, learner=learner, rating=1, reviews=0, at=now(), answer=None)
-    ReviewSettings.objects.create(learner=learner, new_per_day=5)
-    an_exam_taken(learner)
-
-
-def an_exam_taken(person):
-    """Rows of this person in every table of exams: as a candidate who holds a certificate, and as one who judges."""
-    exam = Exam.objects.get()
-    accommodations.agree(exam=exam, learner=person, by=person, now=now(), values={"breaks": 1})
-    sitting = sit(exam, person, right=6)
-    certificates.issue(sitting=sitting, name=person.email, now=now(), actor=person)
-    exam.judges.add(person)
-    rated = Item.objects.get(key="d1-0")
-    Rating.objects.create(item=rated, number=1, judge=person, judge_key=person.pk, percent=60, rated_at=now())
-    values = {"item": rated, "number": 1, "action": "void", "reason": "why", "by": person, "now": now()}
-    regrading.undo(correction=regrading.correct(**values), reason="why not", by=person, now=now())
-
-
 def test_nothing_of_a_deleted_person_is_left_and_nothing_of_others_goes():
-    module = make_module(make_course("botany"), slug="m")
-    make_lesson(module, slug="fruit", questions=2, body=BODY + 'A [fruit](#term "It holds seeds.").\n\n')
-    make_exam(module.course)
+    a_place_to_learn()
     before = all_rows()
     ann = make_user("ann@example.org")
     a_busy_life(ann)

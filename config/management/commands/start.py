@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", default="8000")
-        parser.add_argument("--no-sweeper", action="store_true", help="Another service runs `close_overdue --every`.")
+        parser.add_argument("--no-sweeper", action="store_true", help="Another service runs `manage.py sweep`.")
         part = parser.add_mutually_exclusive_group()
         part.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
         part.add_argument("--serve-only", action="store_true", help="Serve what `start --prepare-only` has prepared.")
@@ -116,8 +116,8 @@ class Command(BaseCommand):
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
     def sweep(self) -> None:
-        """A process beside the server that ends overdue sittings every half minute; it goes when the server goes."""
-        command = [sys.executable, str(BASE_DIR / "manage.py"), "close_overdue", "--every", "30"]
+        """One process beside the server for all that is done again and again; it goes when the server goes."""
+        command = [sys.executable, str(BASE_DIR / "manage.py"), "sweep"]
         subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=BASE_DIR)  # noqa: S603 (our own command)
 
     def serve(self, host: str, port: str, *, sweeper: bool) -> None:

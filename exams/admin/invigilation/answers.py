@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from exams import scoring
-from exams.marked_paper import worded
 from quizzes import kinds, wording
+from quizzes.answer_words import worded
 from quizzes.asked import Asked
 from quizzes.kinds.shapes import Content, Unclear, UnreadableResponse
 from quizzes.knowledge_check import answerable

@@ -18,12 +18,12 @@ from exams.admin.invigilation import answers
 from exams.admin.invigilation.answers import Accepted
 from exams.admin.invigilation.desk import called
 from exams.admin.invigilation.forms import CorrectionForm
-from exams.marked_paper import worded
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemRevision
 from exams.models.result import Correction
 from exams.regrading import Difference
 from quizzes import grading
+from quizzes.answer_words import worded
 
 #: How many learners whose result changes a preview names.
 NAMED = 200

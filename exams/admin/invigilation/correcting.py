@@ -17,13 +17,13 @@ from exams import regrading
 from exams.admin.invigilation.changes import Correcting, mark_of, preview_context
 from exams.admin.invigilation.desk import Desk, exam_of, who
 from exams.admin.invigilation.forms import UndoForm
-from exams.marked_paper import worded
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemRevision
 from exams.models.result import Correction, Result
 from exams.models.sitting import PaperItem
 from exams.regrading import NotCorrected
 from quizzes import kinds
+from quizzes.answer_words import worded
 from quizzes.asked import plain_words
 
 

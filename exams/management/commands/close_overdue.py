@@ -15,7 +15,6 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
-from config import write_ahead_log
 from exams import heartbeat, regrading
 from exams.delivery import sweeping
 
@@ -58,7 +57,6 @@ class Command(BaseCommand):
         try:
             moved, settled = self.sweep()
             heartbeat.beat(timezone.now(), every)
-            write_ahead_log.shorten()
         except Error as error:
             log.warning("the database is away, trying again: %s", str(error).strip().partition("\n")[0])
             if not connection.in_atomic_block:

@@ -1,13 +1,10 @@
 """Restoring: refused while anything speaks against it, whole when it is done, and the former site is kept."""
 
 import sqlite3
-import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
@@ -15,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts import erased_list
 from accounts.models import User
 from config import running
 from config.backups import finishing, making, manifest, postgresql, restoring, sealed
@@ -71,8 +69,9 @@ def former(told_by_command):
     return told_by_command.rpartition("is kept as ")[2].partition(":")[0]
 
 
-def test_a_site_is_replaced_when_that_is_asked_for_and_nothing_speaks_against_it(own_database, capsys, monkeypatch):
+def test_a_site_is_replaced_when_that_is_asked_for_and_nothing_speaks_against_it(own_database, capsys, settings):
     make_user("alice@example.org")
+    cleo = make_user("cleo@example.org")
     make_lesson(title="Lighthouses")
     Session.objects.create(session_key="k", session_data="d", expire_date=NOW)
     path = making.to_folder(own_database / "backups", now=NOW)[0]
@@ -80,11 +79,10 @@ def test_a_site_is_replaced_when_that_is_asked_for_and_nothing_speaks_against_it
     for _turn in range(5):
         publication.publish()
     before = publication.version()
-    erased = []
-    erasure = ModuleType("accounts.erasure")
-    erasure.__spec__ = ModuleSpec("accounts.erasure", None)
-    erasure.erase_again = lambda path, now: erased.append((path, people()))
-    monkeypatch.setitem(sys.modules, "accounts.erasure", erasure)
+    line = erased_list.Line(cleo.pk, cleo.date_joined, NOW).text
+    cleo.delete()
+    settings.ERASED_LIST = own_database / "erased.jsonl"
+    settings.ERASED_LIST.write_text(f"{line}\n")
     both = ["alice@example.org", "bob@example.org"]
 
     assert refusal(path).startswith("There are people in the database of this site. ")
@@ -97,9 +95,13 @@ def test_a_site_is_replaced_when_that_is_asked_for_and_nothing_speaks_against_it
         path, lambda said: replace(said, counts={**said.counts, "accounts_user": said.counts["exams_exam"]})
     )
     assert refusal(wrong, replace=True) == (
-        "What was restored is not what was backed up:\n  accounts_user: 1 rows, and should have 0"
+        "What was restored is not what was backed up:\n  accounts_user: 2 rows, and should have 0"
     )
-    assert (people(), publication.version(), erased) == (both, before, [])
+    assert (people(), publication.version()) == (both, before)
+    settings.ERASED_LIST.write_text("no list\n")
+    assert refusal(path, replace=True).startswith("The list of erased accounts cannot be read, ")
+    assert people() == both
+    settings.ERASED_LIST.write_text(f"{line}\n")
     with pytest.raises(CommandError, match=r"There are people .*\nThe site's database is as it was\."):
         call_command("restore", path)
 
@@ -109,8 +111,9 @@ def test_a_site_is_replaced_when_that_is_asked_for_and_nothing_speaks_against_it
     assert Session.objects.count() == 0
     assert publication.version() == before + 1
     assert [found.entry.title for found in results.search(None, "lighthouses").found] == ["Lighthouses"]
-    assert erased == [(own_database / "erased.jsonl", ["alice@example.org"])]
-    kept = former(capsys.readouterr().out)
+    told = capsys.readouterr().out
+    assert "erased again: 1\n" in told
+    kept = former(told)
     if connection.vendor == "sqlite":
         assert kept == f"{connection.settings_dict['NAME']}.before-restore-{Path(kept).name[-18:]}"
         with closing(sqlite3.connect(kept)) as link:
