@@ -7,6 +7,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.env import Env
 
+#: Entries of the shared cache in the database. When it is full, Django drops a third of them, and with them what
+#: wrong passwords were counted; Django's own 300 would be filled by one busy morning, or by one visitor on purpose.
+MOST_COUNTS = 100_000
+
 
 def database(env: Env) -> dict[str, Any]:
     """``DATABASES["default"]`` for :attr:`Env.database_url`."""
@@ -43,7 +47,13 @@ def caches(env: Env) -> dict[str, Any]:
     """``CACHES`` for :attr:`Env.cache_url`: always one that all processes share, since limits are counted in it."""
     if env.cache_url:
         return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.cache_url}}
-    return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "shared_cache",
+            "OPTIONS": {"MAX_ENTRIES": MOST_COUNTS},
+        }
+    }
 
 
 def email(env: Env) -> dict[str, Any]:
