@@ -6,6 +6,7 @@ Each door gets a fifth of the values, another one than its neighbor; with ``EVER
 import os
 import re
 from html import unescape
+from itertools import count
 
 import pytest
 from django.core.cache import cache
@@ -41,9 +42,9 @@ def signing_in_with_a_code(address):
 
 def signing_up(address):
     client = Client()
-    form = {"name": "N", "email": "new@example.org", "password1": PASSWORD, "next": address}
+    form = {"name": "N", "email": f"new{next(NUMBERS)}@example.org", "password1": PASSWORD, "next": address}
     yield client.post("/accounts/signup/", form)
-    yield client.post("/accounts/confirm-email/", {"code": "AAAA-AAAA", "action": "change", "next": address})
+    yield client.post("/accounts/confirm-email/", {"code": code_in_mail(), "next": address})
 
 
 def asking_for_a_new_password(address):
@@ -94,6 +95,7 @@ DOORS = [
 ]  # fmt: skip
 INSIDE = Client()
 RECOVERY = iter(())
+NUMBERS = count()
 
 
 @pytest.fixture
