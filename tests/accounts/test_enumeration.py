@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -94,7 +95,6 @@ def told(answer, address: str) -> tuple[object, ...]:
     body = without_tokens(answer.content).replace(address.encode(), b"")
     headers = {name: value for name, value in answer.headers.items() if name not in {"X-Request-ID", "Content-Length"}}
     cookies = sorted((name, re.sub("=[^;]*", "", cookie.output(), count=1)) for name, cookie in answer.cookies.items())
-    cookies = [(name, re.sub("expires=[^;]*", "", text)) for name, text in cookies]
     return answer.status_code, headers, cookies, body
 
 
@@ -112,7 +112,8 @@ def visited(steps, address: str) -> tuple[list[object], int, int]:
 def test_every_address_gets_the_same_answers_the_same_work_and_the_same_mails(people, door):
     steps, mails = DOORS[door]
 
-    found = {address: visited(steps, address) for address in ADDRESSES}
+    with time_machine.travel("2026-03-02 09:00:00Z", tick=False):  # some headers tell the second
+        found = {address: visited(steps, address) for address in ADDRESSES}
 
     for address in ADDRESSES:
         for number, (got, expected) in enumerate(zip(found[address][0], found[UNKNOWN][0], strict=True), 1):
