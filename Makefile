@@ -5,7 +5,7 @@ PORT   ?= 8000
 BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --no-input --root-user-action=ignore --require-hashes --only-binary=:all:
 
-.PHONY: help run test test-sqlite test-postgres check bench fmt lock clean
+.PHONY: help run test test-sqlite test-postgres check bench fmt lock sbom clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -61,6 +61,9 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml -q --universal --python-versi
 lock: $(VENV)/.dev ## Write the lock files anew from pyproject.toml
 	@$(UV_COMPILE) -o requirements.lock
 	@$(UV_COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+sbom: $(VENV)/.run ## Write what the site is made of (CycloneDX) to build/sbom.json
+	@LECTERN_MODE=test $(BIN)/python manage.py list_parts build/sbom.json
 
 clean: ## Remove everything that was made here, the embedded database too
 	rm -rf $(VENV) var build .mypy_cache .ruff_cache

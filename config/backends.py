@@ -17,6 +17,10 @@ SOON = {
     "tcp_user_timeout": "15000",
 }
 
+#: Entries of the shared cache in the database. When it is full, Django drops a third of them, and with them what
+#: wrong passwords were counted; Django's own 300 would be filled by one busy morning, or by one visitor on purpose.
+MOST_COUNTS = 100_000
+
 
 def database(env: Env) -> dict[str, Any]:
     """``DATABASES["default"]`` for :attr:`Env.database_url`."""
@@ -63,7 +67,13 @@ def caches(env: Env) -> dict[str, Any]:
                 "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
             }
         }
-    return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "shared_cache",
+            "OPTIONS": {"MAX_ENTRIES": MOST_COUNTS},
+        }
+    }
 
 
 def email(env: Env) -> dict[str, Any]:

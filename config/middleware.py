@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -63,6 +64,9 @@ class BrowserPolicy:
         if "Cache-Control" not in headers and has_vary_header(response, "Cookie"):
             # Made with somebody's cookie in hand: nobody keeps it, a shared computer's browser least of all.
             headers["Cache-Control"] = "private, no-store"
+        if response.cookies and not re.search("private|no-store", headers.get("Cache-Control", "")):
+            # Mostly the end of a cookie whose session is over. A shared cache would hand it to the next reader.
+            headers["Cache-Control"] = "private, no-cache"
         return response
 
 

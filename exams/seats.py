@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from accounts.addresses import client_address
 from exams.audit import shortened
 from exams.models.sitting import Sitting
 
@@ -30,4 +31,4 @@ def is_seated(request: HttpRequest, sitting: Sitting) -> bool:
 
 def address(request: HttpRequest) -> str:
     """Where the request came from, shortened, for the log."""
-    return shortened(request.META.get("REMOTE_ADDR"))
+    return shortened(client_address(request))

@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.addresses import client_address
+
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.views import View
@@ -107,22 +109,11 @@ def forget() -> None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address a request came from, as signing in sees it behind trusted proxies.
-
-    Of an IPv6 address only the network counts: one home or machine has all the addresses in it.
+    """The network address a request came from. Of an IPv6 address only the network counts: one home or machine has
+    all the addresses in it.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < proxies <= len(forwarded):
-        address = forwarded[-proxies].strip() or address
-    try:
-        parsed = ipaddress.ip_address(address.strip("[]"))
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    address = client_address(request)
+    return str(ipaddress.ip_network((address, 64), strict=False)) if ":" in address else address
 
 
 def held_to_pace(view: View) -> View:

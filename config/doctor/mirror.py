@@ -15,16 +15,15 @@ import socket
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import Error
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 
+from accounts.addresses import client_address
 from config.env import Env, variable_name
 
 PATH = "/doctor/mirror"
@@ -85,10 +84,7 @@ def read(text: bytes) -> Reflection:
 
 def address_of(request: HttpRequest) -> str:
     """The visitor's address as the limits of signing in count it; empty where they cannot tell it."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except (ImproperlyConfigured, PermissionDenied):
-        return ""
+    return client_address(request)
 
 
 def settings_of(env: Env) -> dict[str, str]:

@@ -186,23 +186,6 @@ def test_switching_the_app_off_takes_the_recovery_codes_along(client, secret):
     assert sign_in(Client()).headers["Location"] == "/learn/"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/webauthn/add/",
-        "/accounts/2fa/recovery-codes/generate/",
-    ],
-)
-def test_what_protects_the_account_changes_only_after_the_password_is_asked_again(client, path):
-    make_person()
-    sign_in(client)
-
-    response = client.get(path)
-
-    assert response.headers["Location"].startswith("/accounts/reauthenticate/?next=")
-
-
 def test_giving_up_half_way_forgets_the_password_step(secret):
     browser = Client()
     sign_in(browser)

@@ -169,6 +169,22 @@ def test_a_page_made_with_a_cookie_is_kept_by_nobody_unless_it_says_so():
     assert kept == {"personal": "private, no-store", "open": None, "its own words": "private, max-age=60"}
 
 
+def test_a_page_that_brings_a_cookie_is_for_one_browser():
+    kept = {}
+    for said in ("public, max-age=0, must-revalidate", "max-age=60", "no-store", "private, max-age=60", ""):
+        page = HttpResponse(headers={"Cache-Control": said} if said else {})
+        page.delete_cookie("session")
+        kept[said] = answer(page).headers["Cache-Control"]
+
+    assert kept == {
+        "public, max-age=0, must-revalidate": "private, no-cache",
+        "max-age=60": "private, no-cache",
+        "no-store": "no-store",
+        "private, max-age=60": "private, max-age=60",
+        "": "private, no-cache",
+    }
+
+
 def test_a_form_that_leads_to_another_site_goes_there_by_a_page():
     away = HttpResponseRedirect("https://id.example/authorize?a=1&b=2")
     away.set_cookie("session", "x")

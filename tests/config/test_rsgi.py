@@ -88,6 +88,12 @@ def test_the_environment_is_what_wsgi_says():
     assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("127.0.0.1", "8000")
 
 
+def test_the_address_of_a_visitor_is_bare(monkeypatch):
+    monkeypatch.setattr(Scope, "client", "[::ffff:192.0.2.1]:5555")
+
+    assert rsgi.environ(Scope(), b"")["REMOTE_ADDR"] == "::ffff:192.0.2.1"
+
+
 def test_a_declared_or_sent_body_over_the_limit_is_refused(monkeypatch):
     monkeypatch.setattr(rsgi, "BODY_LIMIT", 4)
 

@@ -45,7 +45,7 @@ def address(visit: Visit) -> Iterator[Finding]:
         )
     elif not here.address:
         yield error(
-            f"the site cannot tell where visitors come from, and nobody can sign in: "
+            "the site cannot tell where visitors come from, and counts them all as one: "
             f"proxies expected: {count}, passed: {here.proxies}",
             f"Set TRUSTED_PROXY_COUNT={here.proxies}.",
         )
