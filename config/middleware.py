@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import has_vary_header
 
@@ -20,6 +20,24 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
     "payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
+
+
+#: Pages are asked for and forms are sent; nothing on this site is put, patched or deleted by a method of its own.
+METHODS = ("GET", "HEAD", "POST")
+
+
+class KnownMethodsOnly:
+    """Refuse every other method with 405, before a session is read or a page is asked.
+
+    Many views answer what is not a POST as if it were a GET, so a request with another method would get a page from
+    some doors and a refusal from others. None is of use here, and what no door takes, no door can mistake.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class PlainFormsOnly:

@@ -204,3 +204,17 @@ def test_signing_in_through_the_whole_stack_sets_strict_cookies():
 
     session = response.cookies["session"]
     assert (session["httponly"], session["samesite"], session["path"]) == (True, "Lax", "/")
+
+
+def test_a_method_that_no_door_takes_is_refused_before_anything_is_read(client):
+    """No session is looked up and no page is made: the database is not there for this test."""
+    client.cookies["session"] = "x" * 32
+
+    answers = {
+        method: client.generic(method, "/account/", b"x", "text/plain; charset=utf-7")
+        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+    }
+
+    assert {method: (found.status_code, found.headers["Allow"]) for method, found in answers.items()} == dict.fromkeys(
+        answers, (405, "GET, HEAD, POST")
+    )
