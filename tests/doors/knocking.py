@@ -21,7 +21,7 @@ READING = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|WITH|EXPLAIN|PRAG
 
 @dataclass
 class Answer:
-    """``wrote`` are the tables that a statement wrote to, whether or not a row was changed by it."""
+    """``wrote`` are the tables of which a statement wrote rows, be they the same afterwards."""
 
     status: int
     content: bytes
@@ -32,15 +32,16 @@ class Answer:
 
 @contextmanager
 def listening() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile; a statement that is not known to read counts as one."""
+    """The tables in which rows are written meanwhile; a statement that is not known to read counts as writing."""
     tables: set[str] = set()
 
     def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
         if found := WRITING.match(sql):
-            tables.add(found[2])
+            tables.update({found[2]} if context["cursor"].rowcount else set())
         elif not READING.match(sql):
             tables.add(sql[:60])
-        return execute(sql, params, many, context)
+        return result
 
     with connection.execute_wrapper(listen):
         yield tables

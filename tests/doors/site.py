@@ -34,13 +34,14 @@ from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemPool
 from exams.models.result import Correction
 from exams.models.sitting import Sitting
-from quizzes import review
+from quizzes import guests, review
 from quizzes.models.practice import Guest
 from quizzes.models.question import Question
 from tests.accounts.people import make_passkey
 from tests.exams.sittings import answer_all, begin, make_exam
 from tests.factories import make_course, make_lesson, make_module, make_user
 from tests.quizzes.cards import make_term, meet
+from tests.quizzes.practicing import give
 
 #: A word in all that is one learner's own, one in a course that is not published, and one in a text that is not saved.
 ALICES, BOBS, SECRET, UNSAVED = "alicesown", "bobsown", "secretcourse", "unsavedtext"
@@ -69,6 +70,7 @@ def make_site() -> Site:
     site = Site()
     make_people(site)
     make_courses(site)
+    site.rows["claimable"] = passed(site.people["cleo"], "botany").uuid
     for who, marker, rows in (("learner", ALICES, site.rows), ("stranger", BOBS, site.others)):
         rows.update(make_learning(site.people[who], marker))
         rows.update(make_sittings(site.people[who], marker))
@@ -136,7 +138,9 @@ def make_learning(learner: User, marker: str) -> dict[str, Any]:
     meet(learner, question, at=now - timedelta(hours=1))
     review.made_card(learner, question, now)
     review.add_term(learner=learner, term=lesson.terms.get(slug="ovary"), now=now)
-    guest = Guest.objects.create(made_at=now, learner=learner, merged_at=now)
+    guest = Guest.objects.create(made_at=now)
+    give(guest, question.revision)
+    guests.merge(guest=guest, learner=learner, now=now)
     passkey = make_passkey(learner, name=f"Phone {marker}")
     account = SocialAccount.objects.create(user=learner, provider="x", uid=marker)
     browser = Client()
@@ -152,21 +156,24 @@ def make_sittings(learner: User, marker: str) -> dict[str, Any]:
     """An exam that was passed, with its certificate, and one that runs, with what was agreed for it."""
     now = timezone.now()
     past, present = Exam.objects.get(course__slug="c"), Exam.objects.get(course__slug="botany")
-    agreed = accommodations.agree(exam=past, learner=learner, by=learner, now=now, values={"extra_minutes": 7})
-    ended = begin(past, learner, now=now)
-    answer_all(ended, 6, now=now)
-    ended = ending.submit(sitting=ended, seat=ended.seat, now=now + timedelta(seconds=1))
-    certificate = certificates.issue(
-        sitting=ended, name=f"Holder {marker}", now=now + timedelta(seconds=2), actor=learner
-    )
+    accommodations.agree(exam=past, learner=learner, by=learner, now=now, values={"extra_minutes": 7})
+    ended = passed(learner, "c")
+    certificate = certificates.issue(sitting=ended, name=f"Holder {marker}", now=now, actor=learner)
     running = begin(present, learner, now=now, seat=("a" if marker == ALICES else "b") * 32)
-    assert isinstance(agreed, Accommodation | None)
     return {
         "sitting": ended.uuid,
         "running": running.uuid,
         "number": certificate.number,
         "agreed": Accommodation.objects.get(exam=past, learner=learner).pk,
     }
+
+
+def passed(learner: User, course: str) -> Sitting:
+    """An exam that was passed a minute ago."""
+    now = timezone.now() - timedelta(minutes=2)
+    sitting = begin(Exam.objects.get(course__slug=course), learner, now=now)
+    answer_all(sitting, 6, now=now)
+    return ending.submit(sitting=sitting, seat=sitting.seat, now=now + timedelta(minutes=1))
 
 
 def rows_of(slug: str, author: User) -> dict[str, Any]:
@@ -178,6 +185,9 @@ def rows_of(slug: str, author: User) -> dict[str, Any]:
         exam=exam, item=item, number=1, action="void", reason="Wrong.", made_at=timezone.now()
     )
     copy_ = working_copy(lesson, author)
+    if slug == "c":
+        botany = Exam.objects.get(course__slug="botany")
+        Accommodation.objects.create(exam=botany, learner=author, set_at=timezone.now())
     return {
         "course": course.pk,
         "module": Module.objects.get(course=course).pk,
