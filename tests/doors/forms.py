@@ -141,8 +141,8 @@ FORMS: dict[str, Form] = {
     ),
     "admin/courses/mediafile/<int:pk>/words/": Form("ines", f"{ADMIN}/mediafile/{{file}}/words/", {"alt": "Words"}),
     "admin/quizzes/question/import/<int:course_id>/": Form(
-        "ines", "/admin/quizzes/question/import/{course}/", {"lesson": "{lesson}", "file": bank, "format": "aiken"}, waits=True,
-        status=302,
+        "ines", "/admin/quizzes/question/import/{course}/", {"lesson": "{lesson}", "file": bank, "format": "aiken"},
+        waits=True,
     ),
     "admin/exams/exam/<int:object_id>/change/": Form(
         "ines", "/admin/exams/exam/{exam}/change/", {**RIGHT, "do": "save"},

@@ -38,7 +38,8 @@ def listening() -> Iterator[set[str]]:
     def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
         if found := WRITING.match(sql):
-            tables.update({found[2]} if context["cursor"].rowcount else set())
+            # What an INSERT wrote is counted only when its RETURNING is read; the others say it at once.
+            tables.update({found[2]} if found[1].startswith("INSERT") or context["cursor"].rowcount else set())
         elif not READING.match(sql):
             tables.add(sql[:60])
         return result

@@ -25,7 +25,7 @@ FORGED = {
     ),
     "with the right token, over HTTPS and saying nothing": ({"csrfmiddlewaretoken": TOKEN}, {"secure": True}),
 }  # fmt: skip
-#: What is tried at every door. The rest is told apart by the same few lines for all, so the site's own doors are enough.
+#: What is tried at every door. The rest is told apart by the same lines for all, so the site's own doors are enough.
 EVERYWHERE = {"without a token", "with the right token, from another site"}
 #: The doors that Django's check leaves alone, and what stands for it there.
 EXEMPT = {
