@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts import views as accounts
 from config import health, styleguide
+from config.asked import by_named_fields
 from config.watching import metrics, readiness
 from courses import views as courses
 from courses.admin.search import search
@@ -14,6 +15,7 @@ from courses.admin.workplace import workplace
 admin.autodiscover()
 # The admin's door is the site's own: the same limits, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.admin_view = by_named_fields(admin.site.admin_view)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Lectern"
 admin.site.password_change_template = "admin/password_change.html"  # noqa: S105 (a file, no password)
 

@@ -70,8 +70,10 @@ def knock(site: Site, role: str, method: str, address: str, data: Any = None, **
     got_request_exception.connect(note)
     try:
         with undone(), listening() as wrote:
-            arguments = {} if data is None else {"data": data}
-            response = getattr(client, method)(address, **arguments, **(HERE | more))
+            if isinstance(data, bytes):
+                response = client.generic(method.upper(), address, data, **(HERE | more))
+            else:
+                response = getattr(client, method)(address, *(() if data is None else (data,)), **(HERE | more))
             content = b"".join(response.streaming_content) if response.streaming else response.content
     finally:
         got_request_exception.disconnect(note)
