@@ -14,7 +14,7 @@ from config import errors
 View = Callable[..., HttpResponse]
 
 
-def by_named_fields(admin_view: Callable[..., View]) -> Callable[..., View]:
+def by_named_fields(admin_view: Callable[..., View]) -> Any:
     """The door of every page of the admin, which refuses a row that is named by a field without a name.
 
     Django checks which field a row may be named by, but not an empty one, and looks for that field.

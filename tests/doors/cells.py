@@ -27,7 +27,7 @@ ABSENT = {
     },
     "odd": {
         "int": "9" * 30, "uuid": "ffffffff-ffff-ffff-ffff-ffffffffffff", "slug": "-_" * 300,
-        "str": "a%00%D9%A3%F0%9F%98%80", "path": "_00%00x",
+        "str": "a%D9%A3%F0%9F%98%80", "path": "_00x",
     },
 }  # fmt: skip
 
@@ -52,16 +52,16 @@ def column(role: str, columns: tuple[str, ...]) -> int:
     return columns.index(role if role in columns else known[role])
 
 
-def lines() -> Iterator[tuple[str, str, str, dict[str, int], dict[str, int]]]:
+def lines(*, whole: bool = WHOLE) -> Iterator[tuple[str, str, str, dict[str, int], dict[str, int]]]:
     """Each line of each table: route, row, address, and the statuses by role for GET and for POST."""
     for columns, table in ((COLUMNS, MATRIX), (ADMIN_COLUMNS, DOORS)):
         roles = [role for role in ROLES if role in columns or role in {"ended", "stranger"}]
-        roles = roles if WHOLE else [role for role in roles if role != "stranger"]
+        roles = roles if whole else [role for role in roles if role != "stranger"]
         for route, (address, get, post) in table.items():
             yield route, "table", address, *({r: line[column(r, columns)] for r in roles} for line in (get, post))
     for route, (guest, signed_in, guest_sends, signed_in_sends) in ACCOUNTS.items():
         roles = [role for role in ROLES if route not in PERSONAL or role not in {"learner", "stranger"}]
-        roles = roles if WHOLE else [role for role in roles if role in {"guest", "ended", "learner", "operator"}]
+        roles = roles if whole else [role for role in roles if role in {"guest", "ended", "learner", "operator"}]
         got = {role: guest if role in {"guest", "ended"} else signed_in for role in roles}
         sent = {role: guest_sends if role in {"guest", "ended"} else signed_in_sends for role in roles}
         yield route, "table", "/" + route.replace("<int:pk>", "0"), got, sent
@@ -69,11 +69,11 @@ def lines() -> Iterator[tuple[str, str, str, dict[str, int], dict[str, int]]]:
         yield route, "own", address, dict(zip(ROLES, get, strict=True)), dict(zip(ROLES, post, strict=True))
 
 
-def cells(method: str) -> Iterator[Cell]:
+def cells(method: str, *, whole: bool = WHOLE) -> Iterator[Cell]:
     """Those of one method: GET and POST by everybody, HEAD (which is GET without its body) by fewer."""
-    for route, row, address, get, post in lines():
+    for route, row, address, get, post in lines(whole=whole):
         for role, status in (post if method == "post" else get).items():
-            if method != "head" or WHOLE or (role == "operator" and status != 200):
+            if method != "head" or whole or (role == "operator" and status != 200):
                 yield Cell(route, row, role, method, address, status)
 
 
@@ -111,12 +111,15 @@ def filled(route: str, values: dict[str, str]) -> str:
 
 
 def size() -> str:
-    """How large the table is when every cell is told apart."""
-    told = list(lines())
-    routes = {route.partition("#")[0] for route, *_ in told}
-    rows = sum(1 if row == "table" else 2 for _, row, *_ in told) + 2 * sum("<" in route for route in routes)
-    methods = 3 + len(OTHER_METHODS)
+    """How many cells there are, and how many of them are asked this time."""
+    routes = {route.partition("#")[0] for route, *_ in lines()}
+
+    def count(roles: int, *, whole: bool) -> int:
+        told = sum(1 for method in ("get", "head", "post") for _ in cells(method, whole=whole))
+        return told + sum(1 for _ in absent_cells()) + len(routes) * len(OTHER_METHODS) * roles
+
     return (
-        f"{len(routes)} routes × {len(ROLES)} roles × {methods} methods, on {rows} rows of the table, own, other's, "
-        f"none and odd = {rows * len(ROLES) * methods} cells"
+        f"{len(routes)} routes × {len(ROLES)} roles × {3 + len(OTHER_METHODS)} methods, on rows that are one's own, "
+        f"another's, not there and odd: {count(len(ROLES), whole=True)} cells; "
+        f"{count(len(ROLES) if WHOLE else 1, whole=WHOLE)} are asked"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,8 +64,6 @@ def knock(site: Site, role: str, method: str, address: str, data: Any = None, **
     failures: list[str] = []
 
     def note(**_: Any) -> None:
-        import sys
-
         failures.append(repr(sys.exc_info()[1]))
 
     got_request_exception.connect(note)
