@@ -29,8 +29,9 @@ METHODS = ("GET", "HEAD", "POST")
 class KnownRequestsOnly:
     """Refuse other methods with 405 and an address with a NUL with 400, before a session is read or a page is asked.
 
-    PostgreSQL fails on a NUL where it is asked for a text; no address of this site has one. And many views answer what is not a POST as if it were a GET, so a request with another method would get a page from
-    some doors and a refusal from others. None is of use here, and what no door takes, no door can mistake.
+    PostgreSQL fails on a NUL where it is asked for a text; no address of this site has one. And many views answer what
+    is not a POST as if it were a GET, so a request with another method would get a page from some doors and a refusal
+    from others. None is of use here, and what no door takes, no door can mistake.
     """
 
     def __init__(self, get_response: Answer) -> None:
