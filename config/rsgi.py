@@ -31,6 +31,14 @@ class TooLarge(Exception):
     """The body is larger than :data:`BODY_LIMIT`."""
 
 
+class NotWhole(Exception):
+    """The body ended before the length that was declared: the connection broke, or the client lies."""
+
+
+class Unmeasured(Exception):
+    """There is a body and no length was declared, so that a part of it would look like all of it."""
+
+
 class Application:
     """Runs a WSGI application in threads, each request only once it is all there."""
 
@@ -48,6 +56,12 @@ class Application:
         except TooLarge:
             text = "The request is over 16 MB; send fewer files at once.\n"
             protocol.response_str(413, [("content-type", "text/plain")], text)
+            return
+        except NotWhole:
+            protocol.response_str(400, [("content-type", "text/plain")], "The request broke off; send it again.\n")
+            return
+        except Unmeasured:
+            protocol.response_str(411, [("content-type", "text/plain")], "Send the length of the request with it.\n")
             return
         except TimeoutError:
             protocol.response_str(408, [("content-type", "text/plain")], "The request took too long to arrive.\n")
@@ -76,8 +90,12 @@ class Application:
 
 
 async def read(protocol: Any, declared: str | None) -> bytes:
-    """The whole body. Raises :class:`TooLarge`."""
-    if declared and declared.isdigit() and int(declared) > BODY_LIMIT:
+    """The whole body. Raises :class:`TooLarge`, :class:`NotWhole` or :class:`Unmeasured`.
+
+    The server ends a body that breaks off as it ends a whole one; half a form must not be taken for a form.
+    """
+    length = int(declared) if declared and declared.isascii() and declared.isdecimal() else None
+    if length is not None and length > BODY_LIMIT:
         raise TooLarge
     chunks, size = [], 0
     async for chunk in protocol:
@@ -85,6 +103,10 @@ async def read(protocol: Any, declared: str | None) -> bytes:
         size += len(chunk)
         if size > BODY_LIMIT:
             raise TooLarge
+    if size and length is None:
+        raise Unmeasured
+    if length is not None and size < length:
+        raise NotWhole
     return b"".join(chunks)
 
 

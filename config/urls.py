@@ -7,6 +7,7 @@ from django.urls import include, path
 from accounts import data_pages
 from accounts import views as accounts
 from config import health, styleguide
+from config.asked import by_named_fields
 from config.doctor import mirror
 from config.watching import metrics, readiness
 from courses import views as courses
@@ -16,6 +17,7 @@ from courses.admin.workplace import workplace
 admin.autodiscover()
 # The admin's door is the site's own: the same limits, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.admin_view = by_named_fields(admin.site.admin_view)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Lectern"
 admin.site.password_change_template = "admin/password_change.html"  # noqa: S105 (a file, no password)
 

@@ -15,7 +15,7 @@ def pytest_addoption(parser):
 
 
 #: Tests of what pages say. They need a database and are about none: the second one is for rules and queries, and every
-#: page is opened there by tests/courses/test_admin_doors.py and tests/house/test_access_matrix.py.
+#: page is opened there by tests/doors/test_access.py.
 PAGES = tuple(
     f"tests/{name}"
     for name in (

@@ -30,10 +30,19 @@ def with_request(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any
 
 
 class WithoutAddress(logging.Filter):
-    """Replaces an address at the end of what Django says of a request by the pattern of its route."""
+    """Replaces an address at the end of what Django says of a request by the pattern of its route.
+
+    Of a request that was refused it says why, without what was sent and without a traceback: nothing failed. Only a
+    host that is not the site's is told, since it may be one that is missing in the settings.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.args:
+        refused, _, why = record.name.rpartition(".")
+        if refused == "django.security" and record.exc_info:
+            said = f"refused, {why}: {route.get() or 'no route'}"
+            record.msg, record.args = str(record.msg)[:200] if why == "DisallowedHost" else said, ()
+            record.exc_info = record.exc_text = None
+        elif record.args:
             said = record.msg if isinstance(record.msg, str) else str(record.msg)
             record.msg, record.args = f"{said.partition(':')[0]}: {route.get() or 'no route'}", ()
         for name in ("request", "status_code"):

@@ -31,6 +31,11 @@ BY_COURSE = ("course", admin.RelatedOnlyFieldListFilter)
 COURSE_PATHS = {Course: "pk", Module: "course", Lesson: "course", MediaFile: "course"}
 
 
+def takes(*methods: str) -> Callable[[View], View]:
+    """A view that takes these methods. HEAD asks for what GET would answer: a door for forms alone does not take it."""
+    return require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+
+
 class TaughtCoursesOnly(admin.ModelAdmin):
     """An admin of course material: instructors see what belongs to the courses they teach, operators all.
 
@@ -103,7 +108,7 @@ class OwnEditor(TaughtCoursesOnly):
     def door(self, view: View, *methods: str) -> View:
         """A page about one row, for those who may edit it; strangers learn nothing of it."""
 
-        @require_http_methods(["HEAD", *methods])
+        @takes(*methods)
         def opened(request: HttpRequest, object_id: int, **named: Any) -> HttpResponse:
             row = self.row_for(request, object_id)
             if row is None:
@@ -152,8 +157,7 @@ class PagesOnly(WithoutForms):
 
     def door(self, route: str, view: View, name: str, *methods: str) -> URLPattern:
         """A page at ``route`` that takes these methods; without any it is only to be read."""
-        allowed = ("HEAD", *(methods or ("GET",)))
-        return path(route, self.admin_site.admin_view(require_http_methods(allowed)(view)), name=name)
+        return path(route, self.admin_site.admin_view(takes(*(methods or ("GET",)))(view)), name=name)
 
     def page(self, request: HttpRequest, name: str, title: str, status: int = 200, **context: Any) -> TemplateResponse:
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}

@@ -220,3 +220,26 @@ def test_signing_in_through_the_whole_stack_sets_strict_cookies():
 
     session = response.cookies["session"]
     assert (session["httponly"], session["samesite"], session["path"]) == (True, "Lax", "/")
+
+
+def test_a_method_that_no_door_takes_is_refused_before_anything_is_read(client):
+    """No session is looked up and no page is made: the database is not there for this test."""
+    client.cookies["session"] = "x" * 32
+
+    answers = {
+        method: client.generic(method, "/account/", b"x", "text/plain; charset=utf-7")
+        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+    }
+
+    assert {method: (found.status_code, found.headers["Allow"]) for method, found in answers.items()} == dict.fromkeys(
+        answers, (405, "GET, HEAD, POST")
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/verify/%00/name/", "/review/terms/c/a%00b/", "/courses/c/glossary/%00/card/", "/%00"]
+)
+def test_an_address_with_a_nul_is_refused_before_a_database_is_asked_for_it(client, path):
+    client.cookies["session"] = "x" * 32
+
+    assert [client.get(path).status_code, client.post(path).status_code] == [400, 400]

@@ -1,20 +1,15 @@
 """The reader in front of Django: bodies are read to their end first, within limits, and slow clients stop nobody."""
 
 import asyncio
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
 from config import rsgi
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.system import serving
+from tests.system.serving import health
 
 
 class Headers(dict):
@@ -67,7 +62,7 @@ def ask(scope, protocol):
 
 
 def test_a_body_arrives_whole_and_headers_keep_their_order():
-    status, headers, body = ask(Scope("POST"), Protocol(b"on", b"e "))
+    status, headers, body = ask(Scope("POST", content_length="4"), Protocol(b"on", b"e "))
 
     assert status == 200
     assert headers == [("content-type", "text/plain"), ("set-cookie", "a=1"), ("set-cookie", "b=2")]
@@ -104,44 +99,28 @@ def test_a_declared_or_sent_body_over_the_limit_is_refused(monkeypatch):
     assert (declared[0], sent[0], fits[0]) == (413, 413, 200)
 
 
+def test_a_body_that_breaks_off_is_no_form():
+    """The connection ended in the middle, or nobody can tell; a form without a body is one all the same."""
+    broken = ask(Scope("POST", content_length="9"), Protocol(b"answer=a"))
+    nothing = ask(Scope("POST", content_length="9"), Protocol())
+    unmeasured = ask(Scope("POST", transfer_encoding="chunked"), Protocol(b"answer=a"))
+    empty = [ask(Scope("POST", **length), Protocol()) for length in ({}, {"content_length": "0"})]
+
+    assert [answer[0] for answer in (broken, nothing, unmeasured, *empty)] == [400, 400, 411, 200, 200]
+    assert b"answer" not in "".join((broken[2], nothing[2], unmeasured[2])).encode()
+
+
 def test_a_body_that_does_not_come_is_given_up(monkeypatch):
     monkeypatch.setattr(rsgi, "BODY_SECONDS", 0.01)
 
     assert ask(Scope("POST"), Protocol(b"a", pause=5))[0] == 408
 
 
-def health(port, *, seconds):
-    """The status of ``/healthz``, or 0 when there is no answer in time."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
-    try:
-        connection.request("GET", "/healthz")
-        with connection.getresponse() as response:
-            return response.status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
-
-
 @pytest.fixture(scope="module")
 def process(tmp_path_factory):
     """The site's server with one worker of two threads, and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
-    ]  # fmt: skip
-    environment = {**os.environ, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "THREADS": "2"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and health(port, seconds=1) != 200:
-        time.sleep(0.1)
-    yield process, port
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=15)
+    with serving.process(tmp_path_factory.mktemp("data")) as started:
+        yield started
 
 
 @pytest.fixture

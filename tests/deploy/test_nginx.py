@@ -65,7 +65,7 @@ def test_what_is_not_plain_reading_by_a_guest_goes_to_the_app(site):
         "a guest who practices": (LESSON, "GET", {"Cookie": "a=b; __Host-practice=x"}, 200),
         "a query string": (f"{LESSON}?x=1", "GET", {}, 200),
         "a form": (LESSON, "POST", {"Origin": site.address}, 403),
-        "another method": (LESSON, "PUT", {"Origin": site.address}, 403),
+        "another method": (LESSON, "PUT", {"Origin": site.address}, 405),
         "a draft": ("/courses/botany/draft/", "GET", {}, 404),
         "a draft course": ("/courses/secret/", "GET", {}, 404),
         "the search": ("/search/", "GET", {}, 200),

@@ -169,3 +169,22 @@ def test_what_django_says_of_a_request_names_the_route_alone():
     assert made.getMessage() == "Internal Server Error: verify/<token>/"
     assert "request" not in vars(made)
     logs.route.set("")
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "said"),
+    [
+        (
+            "DisallowedHost",
+            "Invalid HTTP_HOST header: 'evil'" + "x" * 500,
+            "Invalid HTTP_HOST header: 'evil'" + "x" * 168,
+        ),
+        ("TooManyFieldsSent", "ann@example.org sent too many", "refused, TooManyFieldsSent: no route"),
+    ],
+)
+def test_a_refused_request_leaves_no_traceback_and_nothing_of_what_was_sent(name, message, said):
+    trouble = (ValueError, ValueError("ann@example.org"), None)
+    record = logging.LogRecord(f"django.security.{name}", logging.ERROR, "x", 1, message, (), trouble)
+
+    assert logs.WithoutAddress().filter(record) is True
+    assert (record.getMessage(), record.exc_info, record.exc_text) == (said, None, None)

@@ -63,12 +63,11 @@ def test_head_is_get_without_the_page(client, address):
 
 
 @pytest.mark.parametrize("address", GUEST_PAGES)
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_pages_are_only_read(client, address, method):
+def test_pages_are_only_read(client, address):
     make_c()
     before = all_rows()
 
-    response = getattr(client, method)(address)
+    response = client.post(address)
 
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
     assert all_rows() == before
