@@ -116,6 +116,7 @@ CHORES = [
     ("exams.chores.close_overdue", 30),
     ("config.write_ahead_log.shorten_if_long", 30),
     ("config.tidying.tidy_a_little", 600),
+    ("accounts.sealing.seal_the_rest", 3600),
 ]
 
 # Accounts

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 
+from accounts import sealing
 from config.doctor.findings import Finding, advice, error, ok
 from config.doctor.visit import Visit
 from exams.credentials import keys
@@ -29,7 +30,7 @@ def signing_key(visit: Visit) -> Iterator[Finding]:
         yield error(says, f"{mend} Until then nobody gets a certificate.")
         return
     try:
-        keys.cipher(settings.SECRET_KEY).decrypt(key.private.encode())
+        sealing.cipher(keys.PURPOSE, settings.SECRET_KEY).decrypt(key.private.encode())
     except InvalidToken:
         yield advice(
             "the signing key opens with one of SECRET_KEY_FALLBACKS only",
@@ -56,6 +57,6 @@ def opens(authenticator: Authenticator) -> bool:
     try:
         secret = get_adapter().decrypt(authenticator.data["secret"])
         base64.b32decode(secret, casefold=True)
-    except (InvalidToken, KeyError, ValueError, binascii.Error):
+    except (KeyError, ValueError, binascii.Error):
         return False
     return True

@@ -12,14 +12,12 @@ import hashlib
 import json
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.fernet import InvalidToken
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.encoding import force_bytes
 
+from accounts import sealing
 from exams import audit
 from exams.models.certificate import SigningKey
 
@@ -73,7 +71,7 @@ def made(*, now: datetime, actor: str) -> SigningKey:
 def private_key(key: SigningKey) -> Ed25519PrivateKey:
     """The private half. Raises :class:`Unreadable`."""
     try:
-        pem = ciphers().decrypt(key.private.encode())
+        pem = sealing.ciphers(PURPOSE).decrypt(key.private.encode())
     except InvalidToken:
         raise Unreadable(key.kid) from None
     private = serialization.load_pem_private_key(pem, password=None)
@@ -107,14 +105,4 @@ def encrypted(private: Ed25519PrivateKey) -> str:
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return ciphers().encrypt(pem).decode()
-
-
-def ciphers() -> MultiFernet:
-    """Encrypts with the present secret key, decrypts with the former ones too."""
-    return MultiFernet([cipher(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def cipher(secret: str | bytes) -> Fernet:
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=PURPOSE).derive(force_bytes(secret))
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return sealing.ciphers(PURPOSE).encrypt(pem).decode()

@@ -62,6 +62,7 @@ def test_the_site_ends_exams_and_tidies_in_one_process(settings, tmp_path):
         ("exams.chores.close_overdue", 30),
         ("config.write_ahead_log.shorten_if_long", 30),
         ("config.tidying.tidy_a_little", 600),
+        ("accounts.sealing.seal_the_rest", 3600),
     ]
     assert swept(once=True) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
     assert heartbeat.missing(timezone.now()) == ""
