@@ -39,8 +39,8 @@ def restore(order: Order, *, now: datetime, tell: Tell) -> str:
     refuse_foreign(said)
     if not said.is_of_this_key:
         tell(
-            "! it was made with another SECRET_KEY: bring that one back (SECRET_KEY, or SECRET_KEY_FALLBACKS), or nobody "
-            "with an authenticator app can sign in, and no certificate can be signed before manage.py "
+            "! it was made with another SECRET_KEY: bring that one back (SECRET_KEY, or SECRET_KEY_FALLBACKS), or "
+            "nobody with an authenticator app can sign in, and no certificate can be signed before manage.py "
             "rotate_signing_key has made a new signing key"
         )
     stamp = now.astimezone(UTC).strftime(making.STAMP)
