@@ -1,6 +1,7 @@
 """What all tests share: an empty shelf of pages, no limits used up, and nothing skipped in CI."""
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import settings
@@ -48,6 +49,21 @@ def pytest_collection_modifyitems(config, items):
 def pytest_terminal_summary(terminalreporter):
     for report in terminalreporter.getreports("skipped"):
         terminalreporter.write_line(f"skipped: {report.nodeid}: {report.longrepr[-1]}")
+    if os.environ.get("COSTS"):
+        for seconds, number, place in costs(terminalreporter):
+            terminalreporter.write_line(f"{seconds:7.1f} s {number:5}  {place}")
+
+
+def costs(terminalreporter, most=40):
+    """Seconds and number of tests of the files that take longest: `COSTS=1` prints them."""
+    seconds, tests = Counter(), Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration"):
+                place = report.nodeid.partition("::")[0]
+                seconds[place] += report.duration
+                tests[place] += report.when == "call"
+    return [(total, tests[place], place) for place, total in seconds.most_common(most)]
 
 
 def pytest_sessionfinish(session, exitstatus):

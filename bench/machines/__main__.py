@@ -50,12 +50,16 @@ class Site:
         key = prepare(environ)["key"]
         known = filled(LEARNERS, environ, self.folder)
         production = {"LECTERN_MODE": "production", "SECRET_KEY": key, "EMAIL_URL": "console:"}
-        subprocess.run([sys.executable, "manage.py", "start", "--prepare-only"], check=True,
-                       env={**environ, **production}, stdout=subprocess.DEVNULL)  # fmt: skip
         self.environ = {**environ, **production}
+        prepare_it = [sys.executable, "manage.py", "start", "--prepare-only"]
+        subprocess.run(prepare_it, env=self.environ, check=True, stdout=subprocess.DEVNULL)
         self.apps = [processes.app(f"app server {name}", self.environ, self.folder) for name in "AB"]
         for each in self.apps:
             self.start_one(each)
+        pages = ("publish_pages", str(self.folder / "pages"))
+        subprocess.run([sys.executable, "manage.py", *pages], env=self.environ, check=True, stdout=subprocess.DEVNULL)
+        self.start_one(processes.beside("publisher", self.environ, self.folder, *pages, "--every", "2"))
+        self.start_one(processes.beside("sweeper", self.environ, self.folder, "sweep"))
         self.proxy = processes.proxy((self.apps[0].port, self.apps[1].port), self.folder)
         self.start_one(self.proxy)
         self.pair.until_in_step()

@@ -62,8 +62,8 @@ class Learner:
         """Send a form once. Raises ``OSError`` or ``TimeoutError`` when there is no answer."""
         body = urlencode([("csrfmiddlewaretoken", self.csrf), *fields]).encode()
         head = [
-            f"POST {path} HTTP/1.1", f"Host: localhost:{self.port}", f"Cookie: {self.cookie}",
-            f"Origin: https://localhost:{self.port}", "Content-Type: application/x-www-form-urlencoded",
+            f"POST {path} HTTP/1.1", "Host: localhost", f"Cookie: {self.cookie}",
+            "Origin: https://localhost", "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}", "", "",
         ]  # fmt: skip
         try:

@@ -110,8 +110,8 @@ class Pair:
 
     @property
     def url(self) -> str:
-        hosts = ",".join(f"127.0.0.1:{server.port}" for server in sorted((self.leader, self.follower), key=str))
-        return f"postgres://postgres@{hosts}/lectern"
+        """Both are named; whichever takes writes is used (config/backends.py)."""
+        return f"postgres://postgres@127.0.0.1:{self.leader.port},127.0.0.1:{self.follower.port}/lectern"
 
     def start(self) -> None:
         self.leader.make()

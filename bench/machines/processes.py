@@ -14,7 +14,7 @@ from bench.serving import children, free_port
 
 
 class Process:
-    """A program that can be started, killed without a word, and started again on the same port."""
+    """A program that can be started, killed without a word, and started again; 0 is the port of one that has none."""
 
     def __init__(self, name: str, command: list[str], port: int, environ: dict[str, str], log: Path) -> None:
         self.name, self.command, self.port, self.environ, self.log = name, command, port, environ, log
@@ -23,14 +23,19 @@ class Process:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command, env=self.environ, stdout=log, stderr=log)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                raise RuntimeError(f"{self.name} ended: {self.log.read_text()[-2000:]}")
-            try:
-                return socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError(f"{self.name} does not answer: {self.log.read_text()[-2000:]}")
+        turns = 600 if self.port else 0
+        while turns and not self.answers():
+            turns -= 1
+            if self.process.poll() is not None or not turns:
+                raise RuntimeError(f"{self.name} does not answer: {self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         assert self.process is not None
@@ -56,6 +61,11 @@ def app(name: str, environ: dict[str, str], folder: Path) -> Process:
     return Process(name, command, port, environ, folder / f"{name}.log")
 
 
+def beside(name: str, environ: dict[str, str], folder: Path, *command: str) -> Process:
+    """A command of ours that goes on beside the servers."""
+    return Process(name, [sys.executable, "manage.py", *command], 0, environ, folder / f"{name}.log")
+
+
 def redis(folder: Path) -> Process:
     port = free_port()
     command = ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)]
@@ -67,7 +77,7 @@ def proxy(ports: tuple[int, int], folder: Path) -> Process:
     from tests.deploy.proxy import OUTER, certificate, nginx, shipped
 
     tls = free_port()
-    text = shipped(folder, tls=tls, plain=free_port(), app=ports[0], other=ports[1], keeps_away=True)
+    text = shipped(folder, tls=tls, plain=free_port(), app=ports[0], other=ports[1], leaves_alone=True)
     (folder / "cert.pem").write_bytes(certificate())
     (folder / "lectern.conf").write_text(text)
     (folder / "nginx.conf").write_text(OUTER.format(home=folder))

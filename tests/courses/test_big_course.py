@@ -184,6 +184,7 @@ def test_drawings_that_only_the_site_has_are_read_together_for_a_text_that_shows
     assert count == 42
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lessons", [3, 40])
 def test_every_page_of_the_admin_is_as_many_queries_for_three_lessons_as_for_forty(tmp_path, lessons):
     course = written(tmp_path, modules=3, lessons=lessons, questions=2)

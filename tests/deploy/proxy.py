@@ -48,12 +48,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def shipped(home, *, tls, plain, app, other):
-    """The shipped configuration with paths and ports of this test; no server is left alone, so both get their turn."""
+def shipped(home, *, tls, plain, app, other, leaves_alone=False):
+    """The shipped configuration with other paths and ports.
+
+    For tests no server is left alone after a failure, so that both get their turn.
+    """
     text = (ROOT / "deploy/nginx.conf").read_text()
+    fails = "max_fails=1 fail_timeout=2s"
     for old, new in {
-        "127.0.0.1:8001 max_fails=1 fail_timeout=2s": f"127.0.0.1:{app} max_fails=0",
-        "127.0.0.1:8002 max_fails=1 fail_timeout=2s": f"127.0.0.1:{other} max_fails=0",
+        f"127.0.0.1:8001 {fails}": f"127.0.0.1:{app} {fails if leaves_alone else 'max_fails=0'}",
+        f"127.0.0.1:8002 {fails}": f"127.0.0.1:{other} {fails if leaves_alone else 'max_fails=0'}",
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{tls} ssl http2;",
         "learn.example.org;": "localhost;",

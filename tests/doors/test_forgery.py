@@ -8,7 +8,7 @@ from tests.doors.routes import routes
 from tests.doors.site import make_site
 from tests.doors.test_access import hold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOKEN = "a" * 32
 NOWHERE = {"HTTP_SEC_FETCH_SITE": "none"}

@@ -72,7 +72,7 @@ def sit_on(what, client, exam, dice):
             client.get(f"/exam/{sitting.uuid}/result/")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.once) for seed in range(2, 6))])
 def test_no_step_of_one_changes_a_row_of_the_other(site, seed):
     dice, client = random.Random(seed), Client()
     client.force_login(make_user())

@@ -195,6 +195,7 @@ def as_person(user):
     return client
 
 
+@pytest.mark.once
 def test_no_address_of_the_site_tells_a_secret_of_the_exam(site):
     before, during, after = make_user(name="Before"), make_user(name="During"), make_user(name="After")
     stranger = make_user(name="Stranger", is_staff=True)

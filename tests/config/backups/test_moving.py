@@ -20,6 +20,7 @@ from courses.models.media import MediaFile
 from courses.search import results
 from exams import verifying
 from exams.models.audit import AuditEntry
+from quizzes.models.practice import PracticeAnswer
 from quizzes.models.question import Question
 from tests.config.backups.conftest import made
 from tests.exams.sittings import make_exam, sit
@@ -140,10 +141,11 @@ def refuse_what_postgresql_refuses(there):
     assert refusal(there) == f"{nul}PostgreSQL text fields cannot contain NUL (0x00) bytes. {mend}"
 
     execute("UPDATE accounts_user SET name = printf('%%151c', 'a') WHERE id = %s", pk)
+    answer = PracticeAnswer.objects.order_by("pk").values_list("pk", flat=True)[0]
     execute("""UPDATE quizzes_practiceanswer SET response = '{"choice": "\\u0000"}'""")
     assert copy_refusal("accounts_user", there) == f"{nul}value too long for type character varying(150). {mend}"
     assert copy_refusal("quizzes_practiceanswer", there).startswith(
-        "quizzes_practiceanswer, the row whose id is 1, column response: PostgreSQL refuses it: "
+        f"quizzes_practiceanswer, the row whose id is {answer}, column response: PostgreSQL refuses it: "
     )
     execute("""UPDATE quizzes_practiceanswer SET response = '{"choice": "a"}'""")
     User.objects.filter(pk=pk).update(name="Alice Größe")

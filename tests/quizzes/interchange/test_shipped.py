@@ -10,7 +10,7 @@ from quizzes.interchange.formats import FORMATS
 from tests.factories import make_course, make_lesson, make_module
 from tests.quizzes.building.shipped import shipped_questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: What each format does not say of the shipped questions. What only a lesson knows ("…") changes nothing that is asked.
 LOST = {
