@@ -16,17 +16,25 @@ def pytest_addoption(parser):
 
 
 #: Tests of what pages say. They need a database and are about none: the second one is for rules and queries, and every
-#: page is opened there by tests/doors/test_access.py.
+#: page is opened there, and every form sent, by tests/doors.
 PAGES = tuple(
     f"tests/{name}"
     for name in (
-        "courses/archive_pages/", "courses/library/", "courses/uploads/", "quizzes/building/",
+        "accounts/test_account_page.py", "accounts/test_redirects.py", "accounts/test_second_factor.py",
+        "config/watching/", "courses/archive_pages/", "courses/archives/test_hostile.py",
+        "courses/editing/test_files_page.py", "courses/editing/test_merge_page.py", "courses/library/",
+        "courses/reading/test_marks.py", "courses/syncing/test_refusals.py", "courses/test_admin.py",
+        "courses/test_admin_outline.py", "courses/test_admin_search.py", "courses/test_admin_texts.py",
+        "courses/test_big_course.py", "courses/uploads/", "quizzes/answering/test_odd_forms.py", "quizzes/building/",
+        "quizzes/insights/test_access.py", "quizzes/insights/test_pages.py", "quizzes/sets/test_pages.py",
+        "quizzes/test_review_pages.py",
         "exams/authoring/", "exams/credentials/test_pages_", "exams/credentials/test_pdf.py",
         "exams/credentials/test_pictures.py", "exams/credentials/test_checking.py",
         "exams/credentials/test_forgeries.py", "exams/insights/test_pages.py", "exams/insights/test_simulation.py",
         "exams/invigilation/test_accommodating.py", "exams/invigilation/test_acting",
         "exams/invigilation/test_correcting", "exams/invigilation/test_papers.py",
-        "exams/invigilation/test_sittings.py", "exams/invigilation/test_trail.py",
+        "exams/invigilation/test_sittings.py", "exams/invigilation/test_trail.py", "exams/pages/test_answers.py",
+        "exams/pages/test_home.py", "exams/pages/test_hostile_forms.py",
     )
 )  # fmt: skip
 #: Seconds after which a text that was made to stop the site has stopped it. It takes one or two: no measure of speed.
@@ -54,7 +62,7 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{seconds:7.1f} s {number:5}  {place}")
 
 
-def costs(terminalreporter, most=40):
+def costs(terminalreporter, most=60):
     """Seconds and number of tests of the files that take longest: `COSTS=1` prints them."""
     seconds, tests = Counter(), Counter()
     for reports in terminalreporter.stats.values():

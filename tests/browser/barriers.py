@@ -19,6 +19,22 @@ WIDTHS = (390, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WHOLE = bool(os.environ.get("WHOLE"))
 NARROWEST = 320
+#: A small phone; 1280 × 1024 at 400 %; and between the two layouts.
+SIZES = [(320, 640), (320, 256), (768, 900)]
+#: How much wider the page is than its window, and what sticks out of it outside a box that scrolls by itself.
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  const contained = (element) => {
+    for (let box = element.parentElement; box && box !== document.body; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    return false;
+  };
+  const sticksOut = (element) => element.checkVisibility() && element.getBoundingClientRect().right > width + 1;
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter((element) => sticksOut(element) && !contained(element))
+    .map((element) => element.outerHTML.slice(0, 80));
+  return [document.documentElement.scrollWidth - width, wide];
+}"""
 
 
 #: It is not to copy style sheets into the page (``preload``): no rule of these needs that, and the policy forbids it.
@@ -36,7 +52,7 @@ def violations(page: Page, rules: dict[str, Any], part: str | None = None) -> li
     return found
 
 
-def objections(page: Page, widths: tuple[int, ...] = WIDTHS) -> dict[str, list[str]]:
+def objections(page: Page, widths: tuple[int, ...] = WIDTHS, part: str | None = None) -> dict[str, list[str]]:
     """What axe objects to: at the narrow width in light, at the wide one in dark; the page is left light.
 
     Both schemes at each width are looked at where there is one width only, and with ``WHOLE=1``: what hangs on width
@@ -47,9 +63,18 @@ def objections(page: Page, widths: tuple[int, ...] = WIDTHS) -> dict[str, list[s
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES if WHOLE or len(widths) == 1 else (SCHEMES[turn],):
             page.emulate_media(color_scheme=scheme)
-            found[f"{width}, {scheme}"] = violations(page, ALL_RULES)
+            found[f"{width}, {scheme}"] = violations(page, ALL_RULES, part)
     page.emulate_media(color_scheme="light")
     return {where: what for where, what in found.items() if what}
+
+
+def overflow(page: Page) -> dict[tuple[int, int], object]:
+    """At each size, by how much the page is too wide, and what sticks out."""
+    found = {}
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found[width, height] = page.evaluate(OVERFLOW)
+    return found
 
 
 def barriers(page: Page) -> dict[str, list[str]]:

@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from quizzes.models.practice import PracticeAnswer
-from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
+from tests.browser import barriers
 from tests.browser.hands import Keyboard
 from tests.browser.kinds import ByPointer, check_button, chip, question, row, shown_order
 from tests.browser.places import learner
 from tests.browser.serving import Site
 from tests.browser.test_failing_parts import without_scripts
-from tests.browser.test_reflow import OVERFLOW
 from tests.browser.visitors import Visit
 
 pytestmark = pytest.mark.browser
@@ -258,17 +257,13 @@ def test_every_question_is_answered_wrongly_and_rightly(
 
 
 def objections(page: Page, part: str | None = "form.q") -> dict[str, Any]:
-    """What axe says of a part of the page, in both schemes and at both widths; and what sticks out on a small phone."""
-    found: dict[str, Any] = {}
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme, rules in (("light", ALL_RULES), ("dark", COLOR_RULES)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its two words
-            found[f"{width}, {scheme}"] = violations(page, rules, part)
+    """What axe says of a part of the page, and what sticks out on a small phone."""
+    found: dict[str, Any] = dict(barriers.objections(page, part=part))
     page.set_viewport_size({"width": 320, "height": 800})
-    found["320"] = page.evaluate(OVERFLOW)
+    if (wide := page.evaluate(barriers.OVERFLOW)) != [0, []]:
+        found["320"] = wide
     page.set_viewport_size({"width": 1280, "height": 900})
-    return {where: what for where, what in found.items() if what not in ([], [0, []])}
+    return found
 
 
 def test_by_pointer_the_same_is_stored_and_no_state_has_a_barrier(visit: Visit, live_server: Site) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.barriers import ALL_RULES, COLOR_RULES, violations
+from tests.browser.barriers import ALL_RULES, COLOR_RULES, OVERFLOW, violations
 from tests.browser.kinds import (
     BODY,
     PAIRS,
@@ -28,7 +28,6 @@ from tests.browser.kinds import (
 from tests.browser.places import learner
 from tests.browser.serving import Site
 from tests.browser.test_failing_parts import without_scripts
-from tests.browser.test_reflow import OVERFLOW
 from tests.browser.visitors import Visit
 
 pytestmark = pytest.mark.browser
