@@ -41,7 +41,7 @@ class Said:
         wrong = ", ".join(f"{what} × {number}" for what, number in sorted(self.wrong.items())) or "nothing went wrong"
         return (
             f"{len(self.waits)} saves acknowledged, half within {waits[len(waits) // 2]:.2f} s, all within "
-            f"{waits[-1]:.1f} s; longest time without any {self.gap:.1f} s; {wrong}"
+            f"{waits[-1]:.2f} s; longest time without any {self.gap:.1f} s; {wrong}"
         )
 
 
