@@ -17,29 +17,11 @@ from tests.accounts.people import (
     recovery_codes,
     secret_on,
     sign_in,
-    switch_on_app,
 )
 
 pytestmark = pytest.mark.django_db
 
 STEP = "/accounts/2fa/authenticate/"
-
-
-@pytest.fixture
-def clock():
-    """The time stands still unless a test moves it: a code of the app lasts 30 seconds."""
-    with time_machine.travel("2026-11-22 09:00:05Z", tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def secret(client, clock):
-    """Alice has set up an app half a minute ago and is signed in."""
-    make_person()
-    sign_in(client)
-    secret = switch_on_app(client)
-    clock.shift(30)
-    return secret
 
 
 def test_the_code_below_is_the_one_of_rfc_6238(clock):
