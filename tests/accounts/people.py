@@ -8,7 +8,9 @@ import hmac
 import re
 import struct
 import time
+from datetime import UTC, datetime
 
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -88,11 +90,17 @@ def secret_on(page: bytes) -> str:
     return found[1].decode()
 
 
+def enter_code(client: Client, address: str, secret: str):
+    """Send what the app shows, in the moment in which it was read: its code may be another one in the next."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        return client.post(address, {"code": code_of_app(secret)})
+
+
 def switch_on_app(client: Client) -> str:
     """Set up an authenticator app for whoever is signed in; returns its key."""
     confirm(client)
     secret = secret_on(client.get("/accounts/2fa/totp/activate/").content)
-    response = client.post("/accounts/2fa/totp/activate/", {"code": code_of_app(secret)})
+    response = enter_code(client, "/accounts/2fa/totp/activate/", secret)
     assert response.headers["Location"] == "/accounts/2fa/recovery-codes/"
     return secret
 

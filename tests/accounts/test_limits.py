@@ -8,7 +8,7 @@ from config import backends
 from tests.accounts.people import (
     PASSWORD,
     code_in_mail,
-    code_of_app,
+    enter_code,
     heading,
     is_signed_in,
     make_person,
@@ -217,7 +217,7 @@ def test_the_admin_asks_for_the_second_step(client):
         "/accounts/login/", {"login": "sam@example.org", "password": "plain-words-1", "next": "/admin/"}
     )
     before = browser.get("/admin/").status_code
-    through = browser.post("/accounts/2fa/authenticate/", {"code": code_of_app(secret)})
+    through = enter_code(browser, "/accounts/2fa/authenticate/", secret)
 
     assert halfway.headers["Location"] == "/accounts/2fa/authenticate/"
     assert before == 302

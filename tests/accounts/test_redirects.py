@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils.http import urlencode
 
 from accounts.adapter import is_own_address
-from tests.accounts.people import PASSWORD, code_in_mail, code_of_app, make_person, secret_on, sign_in
+from tests.accounts.people import PASSWORD, code_in_mail, enter_code, make_person, secret_on, sign_in
 from tests.accounts.redirects import EVIL, HOSTILE, ODD_PATHS, SPLITTING, lands_on
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def people():
     sign_in(client, "tom@example.org")
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     secret = secret_on(client.get("/accounts/2fa/totp/activate/").content)
-    client.post("/accounts/2fa/totp/activate/", {"code": code_of_app(secret)})
+    enter_code(client, "/accounts/2fa/totp/activate/", secret)
     INSIDE = signed_in()
     codes = tom.authenticator_set.get(type="recovery_codes").wrap()
     RECOVERY = recovery(codes)

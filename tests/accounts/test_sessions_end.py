@@ -18,8 +18,8 @@ from exams.transitions import State
 from tests.accounts.people import (
     PASSWORD,
     code_in_mail,
-    code_of_app,
     confirm,
+    enter_code,
     is_signed_in,
     make_passkey,
     make_person,
@@ -82,7 +82,7 @@ def test_the_second_step_gives_the_session_a_new_name_too(client):
     halfway = browser.cookies["session"].value
 
     with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
-        browser.post("/accounts/2fa/authenticate/", {"code": code_of_app(secret)})
+        enter_code(browser, "/accounts/2fa/authenticate/", secret)
 
     assert is_signed_in(browser)
     assert browser.cookies["session"].value != halfway
