@@ -49,8 +49,9 @@ MIDDLEWARE = [
     "config.middleware.BrowserPolicy",
     "config.middleware.KnownRequestsOnly",
     "config.middleware.PlainFormsOnly",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "courses.ready.ReadyPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -218,6 +219,7 @@ vars().update(backends.email(ENV))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 
 # Sessions and cookies: none is set by reading.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if ENV.is_secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENV.is_secure else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_secure

@@ -27,6 +27,7 @@ import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
+from django.urls import ResolverMatch
 
 from accounts.personal import Personal
 from courses import publishing
@@ -91,10 +92,14 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": brotlied, "gzip": gzipped}
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A signed-out page. It is compressed when somebody first takes it that way, once; ``packed`` keeps that."""
+    """A signed-out page. It is compressed when somebody first takes it that way, once; ``packed`` keeps that.
+
+    ``match`` is how the address was resolved, for those who ask a request for it (:mod:`courses.ready`).
+    """
 
     raw: bytes
     packed: dict[str, bytes] = field(default_factory=dict)
+    match: ResolverMatch | None = field(default=None, compare=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
@@ -207,15 +212,28 @@ def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     page: PublicPage | None = shelf.find(key, version)
     if page is None:
         with shelf.maker(key):
-            page = shelf.find(key, version) or make_public(key, version, template, build)
+            page = shelf.find(key, version) or make_public(request, version, template, build)
     return page.response(request)
 
 
-def make_public(key: Hashable, version: int, template: str, build: Build) -> PublicPage:
+def ready(request: HttpRequest) -> HttpResponse | None:
+    """The answer for a signed-out reader when the page is kept and still right, else None. One look-up."""
+    key = (request.path, "public")
+    if key not in shelf.pages:
+        return None
+    page: PublicPage | None = shelf.find(key, publishing.current_version())
+    if page is None:
+        return None
+    request.resolver_match = page.match
+    return page.response(request)
+
+
+def make_public(request: HttpRequest, version: int, template: str, build: Build) -> PublicPage:
+    key = (request.path, "public")
     context = {**build(), **site_context(learner=False), "personal": Personal()}
     body = rendered(template, context).encode()
     former: PublicPage | None = shelf.former(key)
-    page = former if former is not None and former.raw == body else PublicPage(body)
+    page = former if former is not None and former.raw == body else PublicPage(body, match=request.resolver_match)
     shelf.keep(key, version, page)
     return page
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: The place of the questions that end a lesson; it has an id of the page, not of the lesson's text.
 CHECK = "check"
+COMPLETED = (
+    "SELECT lesson_id FROM courses_lessonprogress WHERE learner_id = %s AND course_id = %s AND completed_at IS NOT NULL"
+)
 
 
 @transaction.atomic
@@ -60,9 +63,10 @@ def remember_place(*, learner: User, lesson: Lesson, section: str, now: datetime
 
 
 def completed_lessons(learner: User, course_id: int) -> set[int]:
-    """Ids of the lessons of a course that the learner has marked complete. One query."""
-    marks = LessonProgress.objects.completed_by(learner).filter(course_id=course_id)
-    return set(marks.values_list("lesson_id", flat=True))
+    """Ids of the lessons of a course that the learner has marked complete. One query, asked with every lesson."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPLETED, [learner.pk, course_id])
+        return {lesson for (lesson,) in cursor.fetchall()}
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.http import Http404
@@ -17,29 +18,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A revision of a published question, kept like a page: it changes only with the content version."""
+class Found:
+    """A revision with its question, lesson and course. That of a published question is kept like a page: it changes
+    only with the content version. So does what it looks like once answered: ``states`` is for those who draw it.
+    """
 
     revision: QuestionRevision
-    size: int = 16 * 1024
+    states: dict[Hashable, Any] = field(default_factory=dict)
+    size: int = 48 * 1024
 
 
-def practice_revision(user: User | None, course_slug: str, key: str, label: str) -> QuestionRevision:
-    """The form of a question that the page showed ("2.1"), or its present one; with question, lesson and course.
+def practice_revision(user: User | None, course_slug: str, key: str, label: str) -> Found:
+    """The form of a question that the page showed ("2.1"), or its present one.
 
     Raises Http404 for a question that is not asked (any more) or whose lesson this person may not read.
     """
     name = ("question", course_slug, key, label)
     version = publishing.current_version()
-    kept: Kept | None = pages.shelf.find(name, version)
+    kept: Found | None = pages.shelf.find(name, version)
     if kept is not None:
-        return kept.revision
+        return kept
     revision = stored_revision(course_slug, key, label)
     if revision is None or not may_read(user, revision.question.lesson):
         raise Http404("no such question")
+    found = Found(revision)
     if may_read(None, revision.question.lesson):
-        pages.shelf.keep(name, version, Kept(revision))
-    return revision
+        pages.shelf.keep(name, version, found)
+    return found
 
 
 def stored_revision(course_slug: str, key: str, label: str) -> QuestionRevision | None:

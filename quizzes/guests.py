@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.statements import RowOf
 from quizzes import pace, practice
 from quizzes.models.practice import Guest, PracticeAnswer, PracticeStanding
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GUEST_DAYS = 30
+PRESENT = RowOf(Guest, "id = %s AND learner_id IS NULL AND made_at > %s")
 #: How long answers that a browser brought into an account can be taken out again.
 UNDO_DAYS = 7
 #: How many old guests go when a new one comes.
@@ -65,7 +67,7 @@ def guest_of(request: HttpRequest, now: datetime | None = None) -> Guest | None:
     pk = named_in(request)
     if pk is None:
         return None
-    return Guest.objects.filter(pk=pk, learner=None, made_at__gt=oldest(now or timezone.now())).first()
+    return PRESENT.first(pk, oldest(now or timezone.now()))
 
 
 def guest_for_answer(request: HttpRequest, now: datetime) -> tuple[Guest, bool]:

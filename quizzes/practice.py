@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from accounts.statements import RowOf, adapted
 from quizzes import standing
 from quizzes.asked import Asked
 from quizzes.models.practice import Guest, PracticeAnswer, PracticeStanding
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
 
 #: How often rows that others keep writing are tried; each time somebody else has got on.
 ATTEMPTS = 10
-OF_LEARNER = "SELECT * FROM quizzes_practicestanding WHERE learner_id = %s AND question_id = %s"
-OF_GUEST = "SELECT * FROM quizzes_practicestanding WHERE guest_id = %s AND question_id = %s"
+OF_LEARNER = RowOf(PracticeStanding, "learner_id = %s AND question_id = %s")
+OF_GUEST = RowOf(PracticeStanding, "guest_id = %s AND question_id = %s")
 FIELDS = tuple(field.name for field in fields(Standing))
+MOVE = (
+    f"UPDATE quizzes_practicestanding SET {', '.join(f'{name} = %s' for name in FIELDS)} "  # noqa: S608 (names of ours)
+    "WHERE id = %s AND events = %s"
+)
 
 
 class Contended(Exception):
@@ -94,13 +99,8 @@ def keep(answer: PracticeAnswer, who: Who) -> PracticeAnswer | None:
 
 
 def standing_row(who: Who, question: int) -> PracticeStanding | None:
-    """How somebody stands with one question (its id), or None before the first answer.
-
-    Asked with every answer, so the SQL stands here: the ORM takes four times as long to write it as it takes to run.
-    """
-    pk = who._meta.pk.get_db_prep_value(who.pk, connection)
-    asked = OF_GUEST if isinstance(who, Guest) else OF_LEARNER
-    return next(iter(PracticeStanding.objects.raw(asked, [pk, question])), None)
+    """How somebody stands with one question (its id), or None before the first answer."""
+    return (OF_GUEST if isinstance(who, Guest) else OF_LEARNER).first(who.pk, question)
 
 
 @transaction.atomic
@@ -154,10 +154,12 @@ def standing_of(row: PracticeStanding) -> Standing:
 
 def moved(row: PracticeStanding, to: Standing | None) -> bool:
     """Write a standing (None: take the row away) unless an answer has moved it since ``row`` was read."""
-    unmoved = PracticeStanding.objects.filter(pk=row.pk, events=row.events)
     if to is None:
-        return bool(unmoved.delete()[0])
-    return bool(unmoved.update(**asdict(to)))
+        return bool(PracticeStanding.objects.filter(pk=row.pk, events=row.events).delete()[0])
+    values = [adapted(getattr(to, name)) for name in FIELDS]
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [*values, row.pk, row.events])
+        return bool(cursor.rowcount)
 
 
 def new_row(who: Who, question: int, value: Standing) -> PracticeStanding:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template import loader
 
-from accounts.personal import personal_for
+from accounts.personal import Personal, personal_for
 from courses import access, lesson_page
 from courses.blocks import lessons_linked
+from courses.marks import fill, parse, storing
 from courses.models.outline import Course
 from courses.outline import outline
 from courses.views import signed_in
@@ -18,6 +19,12 @@ from quizzes.asked import Asked
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+#: Kinds of which most people send one of a few answers.
+FEW_STATES = frozenset({"single", "multiple", "matching", "ordering"})
+#: So many states of one question are kept: each right and each usual wrong answer, at the first tries.
+MOST_STATES = 12
 
 
 def question_html(request: HttpRequest, asked: Asked, course: Course, **inputs: Any) -> str:
@@ -30,6 +37,30 @@ def question_html(request: HttpRequest, asked: Asked, course: Course, **inputs: 
     if user is not None:
         context["personal"] = personal_for(request, user)
     return drawn(asked, course, lambda: readable(course, user), context)
+
+
+def kept_html(request: HttpRequest, asked: Asked, course: Course, states: dict[Hashable, Any]) -> bytes:
+    """The same as :func:`question_html` gives, from ``states``, where many people bring a question into few states.
+
+    What somebody typed is that person's alone, and an instructor may see other lessons: both are drawn for them.
+    """
+    user = signed_in(request)
+    if asked.kind not in FEW_STATES or (user is not None and user.is_staff):
+        return question_html(request, asked, course).encode()
+    name = (user is not None, repr(asked))
+    parts = states.get(name)
+    if parts is None:
+        token = storing.set(True)
+        try:
+            parts = parse(question_html(request, asked, course))
+        finally:
+            storing.reset(token)
+        while len(states) >= MOST_STATES:
+            states.pop(next(iter(states)), None)
+        states[name] = parts
+    filled: list[bytes] = []
+    fill(parts, personal_for(request, user) if user is not None else Personal(), filled, [])
+    return b"".join(filled)
 
 
 def question_alone(asked: Asked, course: Course, slugs: Collection[str], **inputs: Any) -> str:

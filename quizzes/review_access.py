@@ -21,7 +21,7 @@ def question_in_review(learner: User, course_slug: str, key: str, label: str = "
 
     It must be readable, have something to be right about, and have been met or reviewed by this learner.
     """
-    revision = access.practice_revision(learner, course_slug, key, label)
+    revision = access.practice_revision(learner, course_slug, key, label).revision
     question = revision.question
     met = PracticeStanding.objects.filter(learner=learner, question=question, events__gt=0)
     with_card = ReviewCard.objects.filter(learner=learner, question=question)

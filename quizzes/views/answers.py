@@ -20,7 +20,7 @@ from quizzes.asked import Asked
 from quizzes.forms import PracticeForm, SetForm
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import QuestionRevision
-from quizzes.question_html import question_html
+from quizzes.question_html import kept_html, question_html
 from quizzes.sets import Wanted
 from quizzes.views import sets
 
@@ -39,10 +39,10 @@ def practice_answer(request: HttpRequest, course: str, key: str) -> HttpResponse
     form = PracticeForm(request.POST)
     form.is_valid()
     wanted = SetForm(request.GET).wanted() if request.GET else Wanted()
-    revision = access.practice_revision(user, course, key, form.text("revision"))
-    asked = answered(request, revision, form, elsewhere=bool(wanted.started))
-    who, is_new = keep(request, user, revision, asked, wanted)
-    response = page(request, who, revision, asked, wanted)
+    found = access.practice_revision(user, course, key, form.text("revision"))
+    asked = answered(request, found.revision, form, elsewhere=bool(wanted.started))
+    who, is_new = keep(request, user, found.revision, asked, wanted)
+    response = page(request, who, found, asked, wanted)
     if isinstance(who, Guest) and is_new:
         guests.set_cookie(response, who)
     elif user is not None and guests.settle(request, learner=user, now=timezone.now()):
@@ -90,16 +90,17 @@ def keep(
 
 
 def page(
-    request: HttpRequest, who: User | Guest | None, revision: QuestionRevision, asked: Asked, wanted: Wanted
+    request: HttpRequest, who: User | Guest | None, found: access.Found, asked: Asked, wanted: Wanted
 ) -> HttpResponse:
     """The question alone where a script asks for it; else the page it stands on: of a set, or its lesson."""
-    course = revision.question.lesson.course
+    course = found.revision.question.lesson.course
     if "X-Fragment" in request.headers:
-        inputs = sets.question_inputs(course, wanted, asked.key) if wanted.started else {}
-        return HttpResponse(question_html(request, asked, course, **inputs))
+        if not wanted.started:
+            return HttpResponse(kept_html(request, asked, course, found.states))
+        return HttpResponse(question_html(request, asked, course, **sets.question_inputs(course, wanted, asked.key)))
     if wanted.started:
         return sets.set_page(request, course, wanted, who, answered=asked)
-    return lesson_page_with(request, revision, asked)
+    return lesson_page_with(request, found.revision, asked)
 
 
 def lesson_page_with(request: HttpRequest, revision: QuestionRevision, asked: Asked) -> HttpResponse:
