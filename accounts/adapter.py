@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -22,6 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import addresses, sealing
 from accounts.models import User
+
+if TYPE_CHECKING:
+    import requests
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +158,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def get_requests_session(self) -> requests.Session:
         """A session that ends the visit on the page for it when the other site cannot be reached or fails."""
+        from requests import RequestException  # where nobody signs in through another site, it is never loaded
+
         session: requests.Session = super().get_requests_session()
         ask = session.request
 
@@ -164,7 +168,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 response = ask(*args, **kwargs)
                 if response.status_code >= 500:
                     response.raise_for_status()
-            except requests.RequestException as failure:
+            except RequestException as failure:
                 log.warning("A sign-in provider did not answer: %s", failure)
                 raise ImmediateHttpResponse(redirect("socialaccount_login_error")) from failure
             return response

@@ -11,15 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
-from redis.exceptions import ConnectionError as CacheConnectionError
-from redis.exceptions import TimeoutError as CacheTimeoutError
 
 #: As long as the longest of the limits that answer with a page (``ACCOUNT_RATE_LIMITS``), in seconds.
 WAIT_SECONDS = 60
 #: When to come back while the database or the cache is away; a failover takes about as long.
 RETRY_SECONDS = 5
-#: What a database or a cache raises that cannot be reached, is locked, full or read-only.
-AWAY = (OperationalError, InterfaceError, CacheConnectionError, CacheTimeoutError)
+#: What a database raises that cannot be reached, is locked, full or read-only; a cache that cannot be reached, below.
+AWAY = (OperationalError, InterfaceError)
 #: SQLite's codes for busy, locked, read-only, disk error, full and cannot be opened; a wrong query has another one.
 SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})
 #: PostgreSQL's word for a server that takes no writes: the former primary, after another one took over.
@@ -85,4 +83,11 @@ def is_away(error: BaseException | None) -> bool:
     codes = [getattr(cause, "sqlite_errorcode", 0) for cause in causes if isinstance(cause, sqlite3.Error)]
     if codes:
         return codes[0] & 0xFF in SQLITE_AWAY
-    return any(isinstance(cause, AWAY) or getattr(cause, "sqlstate", None) == READ_ONLY for cause in causes)
+    away = (*AWAY, *cache_away())
+    return any(isinstance(cause, away) or getattr(cause, "sqlstate", None) == READ_ONLY for cause in causes)
+
+
+def cache_away() -> tuple[type[Exception], ...]:
+    """What a cache raises that cannot be reached. Its client takes 15 MB: a site without that cache never loads it."""
+    client = sys.modules.get("redis.exceptions")
+    return (client.ConnectionError, client.TimeoutError) if client else ()

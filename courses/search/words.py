@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import snowballstemmer
+if TYPE_CHECKING:
+    import snowballstemmer
+
 
 #: At most so much of a query is looked at, and so many of its words.
 LONGEST, MOST = 200, 8
@@ -86,6 +88,8 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
+    import snowballstemmer  # 40 languages, loaded with the first word
+
     return snowballstemmer.stemmer("english")
 
 

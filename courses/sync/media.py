@@ -8,8 +8,6 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image
-
 from courses.sync.shapes import MediaSource, Reading, digest
 
 LIMIT = 5 * 1024 * 1024
@@ -78,6 +76,8 @@ def size_of(suffix: str, data: bytes) -> tuple[int | None, int | None]:
             raise NotAPicture("this drawing is not UTF-8 text; save it as UTF-8.") from None
     if suffix not in PICTURES:
         return None, None
+    from PIL import Image  # only those who write a course load it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,9 @@ from exams.credentials import wording
 from exams.credentials.facts import Facts
 from exams.credentials.qr import qr_svg
 from exams.credentials.rosette import rosette_svg
+
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 STANDARDS = ["ua-1", "a-2a"]
@@ -46,6 +48,8 @@ class Printed:
 @lru_cache(maxsize=32)
 def certificate_pdf(facts: Facts) -> Printed:
     """The PDF of these facts. Kept for the next reader, because verification makes it again."""
+    import typst  # 7 MB that few processes need
+
     with translation.override(facts.language):
         values = content(facts)
         without_name = values | {
@@ -90,6 +94,8 @@ def content(facts: Facts) -> dict[str, Any]:
 
 
 def compiled(values: dict[str, Any], fonts: typst.Fonts, standards: list[Any]) -> bytes:
+    import typst
+
     data = typst.compile(template(), font_paths=fonts, sys_inputs={"data": json.dumps(values)}, pdf_standards=standards)
     assert isinstance(data, bytes)
     return data
@@ -102,10 +108,14 @@ def template() -> bytes:
 
 @lru_cache(maxsize=1)
 def own_fonts() -> typst.Fonts:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
 
 
 @lru_cache(maxsize=1)
 def all_fonts() -> typst.Fonts:
     """Ours, those inside of typst, and those of the system; looked for once a process."""
+    import typst
+
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[HERE / "fonts"])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,10 @@ from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
 from config import running
-from config.serving import machine, static_files
+from config.serving import machine, server, static_files
 from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
 from courses.models.outline import Course
-
-#: So long a server that is told to stop goes on with requests in hand, in seconds.
-FINISHING = 30
 
 
 class Command(BaseCommand):
@@ -52,10 +47,21 @@ class Command(BaseCommand):
         if options["serve_only"]:
             self.refuse_unprepared()
         else:
-            with one_at_a_time(Path(settings.ENV.data_dir), self.step):
-                self.prepare()
+            # Apart, since the server's processes are copies of this one: they need nothing of what this takes.
+            code = server.apart(self.prepare_alone)
+            if code:
+                raise SystemExit(code)
         if not options["prepare_only"]:
             self.serve(options["host"], options["port"], sweeper=not options["no_sweeper"])
+
+    def prepare_alone(self) -> None:
+        """Ends with exit code 1 and says why when the site cannot be prepared."""
+        try:
+            with one_at_a_time(Path(settings.ENV.data_dir), self.step):
+                self.prepare()
+        except CommandError as error:
+            self.stderr.write(f"CommandError: {error}")
+            raise SystemExit(error.returncode) from None
 
     def step(self, text: str) -> None:
         self.stdout.write(f"→ {text}")
@@ -115,11 +121,6 @@ class Command(BaseCommand):
         folder.mkdir(parents=True)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
-    def sweep(self) -> None:
-        """One process beside the server for all that is done again and again; it goes when the server goes."""
-        command = [sys.executable, str(BASE_DIR / "manage.py"), "sweep"]
-        subprocess.Popen([*command, "--parent", str(os.getpid())], cwd=BASE_DIR)  # noqa: S603 (our own command)
-
     def serve(self, host: str, port: str, *, sweeper: bool) -> None:
         if is_taken(host, int(port)):
             raise CommandError(f"Another program serves on {host}:{port}; stop it, or choose another port.")
@@ -129,16 +130,11 @@ class Command(BaseCommand):
             self.stdout.write(f"  passkeys need a name instead of a number: http://localhost:{port}")
         connection.close()
         self.count_together(port)
-        if sweeper:
-            self.sweep()
-        granian = Path(sys.executable).with_name("granian")
-        command = [
-            str(granian), "config.rsgi:application", "--interface", "rsgi", "--host", host, "--port", port,
-            "--workers", str(workers), "--backlog", "1024", "--log-level", "warning", "--no-ws",
-            "--respawn-failed-workers", "--workers-kill-timeout", str(FINISHING),
-        ]  # fmt: skip
         os.chdir(BASE_DIR)
-        os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+        server.load()
+        if sweeper:
+            server.sweep()
+        server.serve(host, int(port), workers)
 
 
 def is_taken(host: str, port: int) -> bool:
