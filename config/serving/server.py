@@ -90,6 +90,8 @@ def leave(work: Callable[[], None]) -> NoReturn:
         code = 0
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else 1
+        if isinstance(ending.code, str):
+            sys.stderr.write(f"{ending.code}\n")
     except KeyboardInterrupt:
         code = 130
     except BaseException:

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +14,8 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 from django.db import connection
+
+from tests.system.serving import program
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A process that has not answered by then is not coming. No measure of speed.
@@ -62,15 +63,10 @@ def await_listener(process: subprocess.Popen[bytes], port: int) -> None:
 @contextmanager
 def sites(number: int, folder: Path, **environment: str) -> Iterator[list[int]]:
     """So many server processes of one site, each on a port of its own."""
-    granian = str(Path(sys.executable).with_name("granian"))
     with ExitStack() as stack:
         ports = [free_port() for _ in range(number)]
         for port in ports:
-            command = [
-                granian, "config.rsgi:application", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port),
-                "--workers", "1", "--no-ws", "--log-level", "critical",
-            ]  # fmt: skip
-            stack.enter_context(running(command, port, DATA_DIR=str(folder), THREADS="4", **environment))
+            stack.enter_context(running(program(port), port, DATA_DIR=str(folder), THREADS="4", **environment))
         yield ports
 
 

@@ -1,4 +1,4 @@
-"""The site's own server, started for a test as an operator would: granian with config.rsgi."""
+"""The site's own server, started for a test."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def program(port: int, workers: int = 1) -> list[str]:
+    """What serves the site of ``DATA_DIR``: ``manage.py start`` without preparing it."""
+    return [sys.executable, str(Path(__file__).with_name("serve.py")), str(port), str(workers)]
 
 
 def health(port: int, *, seconds: float) -> int:
@@ -38,16 +43,15 @@ def serving(folder: Path, log: IO[bytes] | None = None) -> Iterator[int]:
 
 
 @contextmanager
-def process(folder: Path, log: IO[bytes] | None = None) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def process(
+    folder: Path, log: IO[bytes] | None = None, *, workers: int = 1
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """The same, with the process, which a test may stop."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
-    ]  # fmt: skip
-    environment = {**os.environ, "DATA_DIR": str(folder), "THREADS": "2"}
+    command = program(port, workers)
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ, "DATA_DIR": str(folder), "THREADS": "2"}
     started = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stderr=log, stdout=log)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and health(port, seconds=1) != 200:

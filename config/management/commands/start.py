@@ -44,21 +44,23 @@ class Command(BaseCommand):
             raise CommandError(
                 "A backup is being restored, or the site moved; start again when that is done."
             ) from None
+        if options["prepare_only"]:
+            self.prepare_alone()
+            return
         if options["serve_only"]:
             self.refuse_unprepared()
-        else:
-            # Apart, since the server's processes are copies of this one: they need nothing of what this takes.
-            code = server.apart(self.prepare_alone)
-            if code:
-                raise SystemExit(code)
-        if not options["prepare_only"]:
-            self.serve(options["host"], options["port"], sweeper=not options["no_sweeper"])
+        elif code := server.apart(self.prepare_or_say_why):
+            raise SystemExit(code)
+        self.serve(options["host"], options["port"], sweeper=not options["no_sweeper"])
 
     def prepare_alone(self) -> None:
-        """Ends with exit code 1 and says why when the site cannot be prepared."""
+        with one_at_a_time(Path(settings.ENV.data_dir), self.step):
+            self.prepare()
+
+    def prepare_or_say_why(self) -> None:
+        """In a process apart: the server's processes are copies of this one, and need nothing of what this takes."""
         try:
-            with one_at_a_time(Path(settings.ENV.data_dir), self.step):
-                self.prepare()
+            self.prepare_alone()
         except CommandError as error:
             self.stderr.write(f"CommandError: {error}")
             raise SystemExit(error.returncode) from None

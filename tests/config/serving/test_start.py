@@ -14,13 +14,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def served(monkeypatch, settings, tmp_path):
-    """What would be run: the server's command, and whether a sweeper went with it."""
+    """What would be run: the server, and whether a sweeper went with it."""
     settings.STATIC_ROOT = tmp_path
     (tmp_path / ".fingerprint").write_text(static_files.fingerprint())
     seen = {"sweepers": 0}
-    monkeypatch.setattr(start.os, "execv", lambda program, command: seen.update(command=command))
+    monkeypatch.setattr(start.server, "apart", lambda work: work() or 0)
+    monkeypatch.setattr(start.server, "load", lambda: None)
+    monkeypatch.setattr(start.server, "serve", lambda *server: seen.update(server=server))
+    monkeypatch.setattr(start.server, "sweep", lambda: seen.update(sweepers=seen["sweepers"] + 1))
     monkeypatch.setattr(start.os, "chdir", lambda path: None)
-    monkeypatch.setattr(start.Command, "sweep", lambda self: seen.update(sweepers=seen["sweepers"] + 1))
     monkeypatch.setattr(start.Command, "count_together", lambda self, port: seen.update(port=port))
     monkeypatch.setattr(start.Command, "prepare", lambda self: seen.update(prepared=True))
     monkeypatch.setattr(start, "is_taken", lambda host, port: False)
@@ -41,11 +43,20 @@ def test_each_way_to_start_does_its_part(served, monkeypatch):
         served.clear()
         served["sweepers"] = 0
         call_command("start", *options)
-        assert (options, ("prepared" in served, served["sweepers"], "command" in served)) == (options, expected)
-    assert served["port"] == "8001"
-    command = served["command"]
-    assert command[command.index("--workers") + 1] == "3"
-    assert command[command.index("--workers-kill-timeout") + 1] == "30"
+        assert (options, ("prepared" in served, served["sweepers"], "server" in served)) == (options, expected)
+    assert (served["port"], served["server"]) == ("8001", ("127.0.0.1", 8001, 3))
+
+
+def test_nothing_is_served_when_the_site_cannot_be_prepared(served, monkeypatch, capsys):
+    def fail(self):
+        raise CommandError("courses/botany/course.yml: no title.", returncode=3)
+
+    monkeypatch.setattr(start.Command, "prepare", fail)
+    with pytest.raises(SystemExit) as ended:
+        call_command("start")
+
+    assert (ended.value.code, capsys.readouterr().err) == (3, "CommandError: courses/botany/course.yml: no title.\n")
+    assert "server" not in served
 
 
 def test_serving_only_is_refused_when_something_is_missing(served, settings):
@@ -63,7 +74,7 @@ def test_serving_only_is_refused_without_the_static_files_of_this_release(served
         f"The static files of this release are not in {tmp_path}; run `manage.py start --prepare-only` first, "
         "on this machine."
     )
-    assert "command" not in served
+    assert "server" not in served
 
 
 def test_static_files_of_former_releases_stay_for_a_month(settings, tmp_path, monkeypatch):

@@ -1,0 +1,80 @@
+"""The server's processes: copies of one that has loaded the site, and what becomes of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config.serving import server
+from tests.system import serving
+from tests.system.servers import copy_of_database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_work_that_is_done_apart_leaves_its_exit_code_and_nothing_else(capfd):
+    changed = []
+
+    def fail():
+        raise ValueError("the reason")
+
+    def interrupt():
+        raise KeyboardInterrupt
+
+    codes = [
+        server.apart(lambda: changed.append(1)),
+        server.apart(lambda: sys.exit(3)),
+        server.apart(lambda: sys.exit("words")),
+        server.apart(interrupt),
+        server.apart(fail),
+        server.apart(lambda: os.kill(os.getpid(), signal.SIGKILL)),
+    ]
+
+    assert (codes, changed) == ([0, 3, 1, 130, 1, -signal.SIGKILL], [])
+    assert capfd.readouterr().err.rstrip().endswith("ValueError: the reason")
+
+
+def children(process):
+    return [
+        int(pid) for task in Path(f"/proc/{process}/task").iterdir() for pid in (task / "children").read_text().split()
+    ]
+
+
+def kilobytes(process):
+    """What a process holds (``Rss``), and how much of that is its own alone."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {name.rstrip(":"): int(size) for name, size, _ in map(str.split, lines)}
+    return sizes["Rss"], sizes["Private_Clean"] + sizes["Private_Dirty"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
+def test_workers_share_what_is_loaded_and_one_that_ends_is_there_again(tmp_path):
+    copy_of_database(tmp_path)
+    with serving.process(tmp_path, workers=2) as (process, port):
+        workers = children(process.pid)
+        sizes = [kilobytes(worker) for worker in workers]
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and serving.health(port, seconds=1) != 200:
+            time.sleep(0.1)
+
+        assert len(workers) == 2
+        assert [own < held / 2 for held, own in sizes] == [True, True], sizes
+        assert serving.health(port, seconds=5) == 200
+        assert not set(children(process.pid)) & set(workers)
+
+
+def test_a_site_without_another_cache_or_provider_does_not_load_their_clients():
+    """Each of them takes megabytes in every process."""
+    code = "import django, sys; django.setup(); from config.serving import server; server.load(); print(*sys.modules)"
+    environment = {**os.environ, "LECTERN_MODE": "test", "CACHE_URL": ""}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+
+    assert "config.rsgi" in loaded
+    assert {"redis", "requests", "typst", "snowballstemmer"} & loaded == set()
