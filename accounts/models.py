@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
     def get(self, *args: Any, **kwargs: Any) -> User:
         """As any manager's. Each request of somebody signed in asks for one person by key: that way is short."""
         key = kwargs.get("pk")
-        if args or len(kwargs) != 1 or type(key) is not int or self._db or self._hints:
+        if args or len(kwargs) != 1 or type(key) is not int or self._db:
             return super().get(*args, **kwargs)
         found = PERSON.first(key)
         if found is None:

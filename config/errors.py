@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -83,11 +84,11 @@ def is_away(error: BaseException | None) -> bool:
     codes = [getattr(cause, "sqlite_errorcode", 0) for cause in causes if isinstance(cause, sqlite3.Error)]
     if codes:
         return codes[0] & 0xFF in SQLITE_AWAY
-    away = (*AWAY, *cache_away())
+    away: tuple[type[BaseException], ...] = (*AWAY, *cache_away())
     return any(isinstance(cause, away) or getattr(cause, "sqlstate", None) == READ_ONLY for cause in causes)
 
 
-def cache_away() -> tuple[type[Exception], ...]:
+def cache_away() -> tuple[type[BaseException], ...]:
     """What a cache raises that cannot be reached. Its client takes 15 MB: a site without that cache never loads it."""
-    client = sys.modules.get("redis.exceptions")
+    client: Any = sys.modules.get("redis.exceptions")
     return (client.ConnectionError, client.TimeoutError) if client else ()

@@ -15,10 +15,11 @@ from itertools import islice
 from typing import NoReturn
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import Error, connections
 from django.urls import get_resolver
 
 from config.serving import public
+from courses import publishing
 
 #: So long a server that is told to stop goes on with requests in hand, in seconds.
 FINISHING = 30
@@ -39,12 +40,13 @@ def load() -> None:
 
 def ask_for_one_of_each() -> None:
     """Ask for a page of each kind, so that views, templates and what they need are there, and the first reader is
-    served as the second one is. A page that fails does so again when somebody asks for it, and says so then.
+    served as the second one is. Without a database there is nothing to ask for yet, and the server starts all the same.
     """
-    for view in public.views(get_resolver().url_patterns):
-        with suppress(Exception):
-            for address in islice(view.public_addresses(), 1):
-                public.answer(address, "br")
+    found = public.views(get_resolver().url_patterns)
+    with suppress(Error):
+        for address in [address for view in found for address in islice(view.public_addresses(), 1)]:
+            publishing.current_version()
+            public.answer(address, "br")
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -82,7 +84,7 @@ def apart(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
 
 
-def leave(work: Callable[[], None]) -> NoReturn:
+def leave(work: Callable[[], object]) -> NoReturn:
     """Do the work and end the process, with what it says about an error, and without what its original would do."""
     code = 1
     try:
