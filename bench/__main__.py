@@ -13,13 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, exam_faults, growth
-from bench.asking import Row, get, post, report
-from bench.serving import Server, serve
-
-LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
-PRACTICE = "/courses/certified-ai-practitioner/practice/multimodal-meaning/"
-FRAGMENT = {"X-Fragment": "1", "Sec-Fetch-Site": "same-origin"}
+from bench import authoring, exam_day, exam_faults, floors, footprint, growth, rates
+from bench.asking import report
+from bench.serving import serve
 
 
 def prepare(environ: dict[str, str]) -> dict[str, str]:
@@ -45,40 +41,6 @@ def in_production(environ: dict[str, str], key: str) -> dict[str, str]:
         **environ, "LECTERN_MODE": "production", "SECRET_KEY": key,
         "EMAIL_URL": "console:", "SITE_URL": "http://127.0.0.1",
     }  # fmt: skip
-
-
-def beside_bare() -> bool:
-    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
-        environ = environment(Path(folder))
-        known = prepare(environ)
-        environ = in_production(environ, known["key"])
-        bare_environ = {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}
-        with serve("site", environ) as site:
-            connection = site.connect()
-            connection.request("GET", LESSON, headers={"Accept-Encoding": "br"})
-            response = connection.getresponse()
-            etag = response.headers["ETag"]
-            Path(environ["BENCH_PAGE"]).write_bytes(response.read())
-            with serve("bare", bare_environ) as bare:
-                compared = rows(known, etag, site, bare)
-                return report(compared, heads=("site ms", "bare ms"), rounds=7, requests=600)
-
-
-def rows(known: dict[str, str], etag: str, site: Server, bare: Server) -> list[Row]:
-    cookie = {"Cookie": f"session={known['session']}; csrf={known['csrf']}"}
-    guest = {"Cookie": f"practice={known['guest']}"}
-    token = f"csrfmiddlewaretoken={known['csrf']}"
-    answer = f"revision=1.1&answer={known['answer']}&do=check"
-    bare_answer = f"{token}&question={known['question']}&revision={known['revision']}&answer=b"
-    bare_insert = (bare, post("/insert/", bare_answer, **cookie))
-    unchanged = get(LESSON, **{"If-None-Match": etag})
-    return [
-        Row("signed-out lesson", (site, get(LESSON)), (bare, get("/page/")), 1.5),
-        Row("signed-out lesson, 304", (site, unchanged), (bare, get("/page/")), 1.5),
-        Row("signed-in lesson", (site, get(LESSON, **cookie)), (bare, get("/signed-in/", **cookie)), 1.3),
-        Row("guest answer", (site, post(PRACTICE, answer, **guest, **FRAGMENT)), bare_insert, 2.0),
-        Row("signed-in answer", (site, post(PRACTICE, f"{token}&{answer}", **cookie, **FRAGMENT)), bare_insert, 2.0),
-    ]
 
 
 def beside_short_histories() -> bool:
@@ -142,8 +104,22 @@ def exam_under_fire() -> bool:
     return exam_faults.run(environment, prepare, in_production)
 
 
+def beside_floors() -> bool:
+    return floors.run(environment, prepare, in_production)
+
+
+def at_fixed_rates() -> bool:
+    return rates.run(environment, prepare, in_production)
+
+
+def memory_and_start() -> bool:
+    return footprint.run(environment, prepare, in_production)
+
+
 PARTS = {
-    "bare": beside_bare,
+    "floors": beside_floors,
+    "rates": at_fixed_rates,
+    "footprint": memory_and_start,
     "texts": texts_beside_others,
     "histories": beside_short_histories,
     "authoring": large_beside_small_course,

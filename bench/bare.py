@@ -1,4 +1,4 @@
-"""The least that Django can do for the same kind of answer, behind the same middleware."""
+"""The least that Django can do for the same kind of answer, behind the middleware of a new project."""
 
 from __future__ import annotations
 

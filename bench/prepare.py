@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.sessions import csrf_secret, session_of
+from config.serving.public import addresses
 from quizzes import guests
 from quizzes.models.practice import Guest
 from quizzes.models.question import Question
@@ -24,3 +25,4 @@ print(f"key={settings.SECRET_KEY}")
 print(f"question={question.pk}")
 print(f"revision={question.revision.pk}")
 print(f"answer={question.revision.content['choices'][0]['key']}")
+print(f"pages={' '.join(addresses())}")

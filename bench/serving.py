@@ -1,17 +1,18 @@
-"""Servers to measure: granian as ``make run`` starts it, and the processor time its whole process tree has used."""
+"""Servers to measure: the site's own, and the processor time and the memory that a whole process tree has used."""
 
 from __future__ import annotations
 
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+
+from tests.system.serving import program
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -31,6 +32,15 @@ def cpu_seconds(pid: int) -> float:
         fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
         total += int(fields[11]) + int(fields[12])
     return total / TICK
+
+
+def memory(pid: int) -> int:
+    """What a process tree takes, in kB: a page that several hold counts once, in equal parts (``Pss``, ``proc(5)``)."""
+    total = 0
+    for process in children(pid):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total
 
 
 @dataclass
@@ -54,22 +64,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listening(port: int) -> None:
+    """Wait until somebody listens there. SystemExit after a minute."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"bench: nobody listens on port {port}")
+
+
 @contextmanager
 def serve(name: str, environ: dict[str, str], *, workers: int = 1) -> Iterator[Server]:
-    """Granian with one worker, so that both servers have the same one process to do everything in."""
+    """The site's server with one worker, so that both servers have the same one process to do everything in."""
     port = free_port()
-    command = [
-        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--log-level", "warning", "--no-ws",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env=environ)
+    process = subprocess.Popen(program(port, workers), env=environ)
     try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
-                break
-            except OSError:
-                time.sleep(0.05)
+        listening(port)
         yield Server(name, process.pid, port)
     finally:
         process.terminate()

@@ -46,7 +46,7 @@ def ask_for_one_of_each() -> None:
     with suppress(Error):
         for address in [address for view in found for address in islice(view.public_addresses(), 1)]:
             publishing.current_version()
-            public.answer(address, "br")
+            public.answer(address, "")  # compressed when the first reader takes it
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -1,0 +1,156 @@
+"""The pages that most people ask for beside the least that the same kind of answer can cost, in processor time.
+
+The floors: a file from nginx; bytes that are there already from a new Django project; a lean signed-in view of it with
+the session, the user and one query; and a validated form that becomes one row.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.asking import Row, get, post, report
+from bench.serving import Server, free_port, listening, serve
+
+Environ = dict[str, str]
+LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
+PRACTICE = "/courses/certified-ai-practitioner/practice/multimodal-meaning/"
+FRAGMENT = {"X-Fragment": "1", "Sec-Fetch-Site": "same-origin"}
+NGINX = """\
+pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; daemon off; master_process off;
+events {{ worker_connections 128; }}
+http {{
+  access_log off; include /etc/nginx/mime.types; default_type application/octet-stream; sendfile on;
+  client_body_temp_path {home}/b; proxy_temp_path {home}/p; fastcgi_temp_path {home}/f;
+  uwsgi_temp_path {home}/u; scgi_temp_path {home}/s; keepalive_requests 1000000;
+  include {site}/lectern.conf;
+}}
+"""
+
+
+def run(
+    environment: Callable[[Path], Environ],
+    prepare: Callable[[Environ], dict[str, str]],
+    in_production: Callable[[Environ, str], Environ],
+) -> bool:
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
+        environ = environment(Path(folder))
+        known = prepare(environ)
+        environ = in_production(environ, known["key"])
+        bare_environ = {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}
+        with serve("site", environ) as site:
+            etag = keep_page(site, Path(environ["BENCH_PAGE"]))
+            with serve("bare", bare_environ) as bare:
+                compared = rows(known, etag, site, bare)
+                kept = report(compared, heads=("site ms", "floor ms"), rounds=7, requests=600)
+            with published(environ, site) as (proxy, files):
+                if proxy is None or files is None:
+                    print("nginx is not here: published pages were not measured")
+                    return kept
+                as_file = Row("published lesson, from nginx", (proxy, get(LESSON)), (files, get("/page")), 1.1)
+                return report([as_file], heads=("site ms", "floor ms"), rounds=7, requests=6000) and kept
+
+
+def keep_page(site: Server, path: Path) -> str:
+    """Put the lesson's bytes where the bare view finds them; returns their tag."""
+    connection = site.connect()
+    connection.request("GET", LESSON, headers={"Accept-Encoding": "br"})
+    response = connection.getresponse()
+    path.write_bytes(response.read())
+    return response.headers["ETag"]
+
+
+def rows(known: dict[str, str], etag: str, site: Server, bare: Server) -> list[Row]:
+    cookie = {"Cookie": f"session={known['session']}; csrf={known['csrf']}"}
+    guest = {"Cookie": f"practice={known['guest']}"}
+    token = f"csrfmiddlewaretoken={known['csrf']}"
+    answer = f"revision=1.1&answer={known['answer']}&do=check"
+    bare_answer = f"{token}&question={known['question']}&revision={known['revision']}&answer=b"
+    bare_insert = (bare, post("/insert/", bare_answer, **cookie))
+    unchanged = get(LESSON, **{"If-None-Match": etag})
+    return [
+        Row("signed-out lesson", (site, get(LESSON)), (bare, get("/page/")), 1.25),
+        Row("signed-out lesson, 304", (site, unchanged), (bare, get("/page/")), 1.25),
+        Row("signed-in lesson", (site, get(LESSON, **cookie)), (bare, get("/signed-in/", **cookie)), 1.1),
+        Row("guest answer", (site, post(PRACTICE, answer, **guest, **FRAGMENT)), bare_insert, 1.4),
+        Row("signed-in answer", (site, post(PRACTICE, f"{token}&{answer}", **cookie, **FRAGMENT)), bare_insert, 1.4),
+    ]
+
+
+@contextmanager
+def published(environ: Environ, site: Server) -> Iterator[tuple[Server | None, Server | None]]:
+    """nginx as it is shipped (without TLS) over published pages, and nginx over a plain file of the same bytes."""
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+    if nginx is None:
+        yield None, None
+        return
+    home = Path(environ["DATA_DIR"])
+    publish = [sys.executable, "manage.py", "publish_pages", str(home / "pages"), "--every", "2"]
+    publisher = subprocess.Popen(publish, env=environ, stdout=subprocess.DEVNULL)
+    try:
+        while not list((home / "pages/lease").glob("*-*")):
+            if publisher.poll() is not None:
+                raise SystemExit("bench: the pages could not be published")
+            time.sleep(0.1)
+        plain = home / "plain"
+        plain.mkdir(mode=0o755)
+        (plain / "page.html").write_bytes(Path(environ["BENCH_PAGE"]).read_bytes())
+        home.chmod(0o755)
+        ports = free_port(), free_port()
+        shipped = (Path(__file__).parents[1] / "deploy/nginx.conf").read_text()
+        with (
+            proxy(nginx, home / "one", plainly(shipped, home, ports[0], site.port), "published", ports[0]) as one,
+            proxy(nginx, home / "two", BESIDE.format(port=ports[1], plain=plain), "a file", ports[1]) as two,
+        ):
+            yield one, two
+    finally:
+        publisher.terminate()
+        publisher.wait(20)
+
+
+BESIDE = """\
+server {{
+  listen 127.0.0.1:{port};
+  location = /page {{
+    default_type text/html; add_header Content-Encoding br; alias {plain}/page.html;
+  }}
+}}
+"""
+
+
+def plainly(shipped: str, home: Path, port: int, app: int) -> str:
+    """The shipped configuration with this site's paths and ports, and http where it has https."""
+    lines = [
+        line for line in shipped.split("\n") if line.split()[:1] not in (["ssl_certificate"], ["ssl_certificate_key"])
+    ]
+    text = "\n".join(line for line in lines if not line.strip().startswith("listen [::]"))
+    for old, new in {
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
+        "127.0.0.1:8001": f"127.0.0.1:{app}",
+        "learn.example.org": "127.0.0.1",
+        "/var/lib/lectern": str(home),
+        "/var/cache/lectern": f"{home}/cache",
+    }.items():
+        text = text.replace(old, new)
+    return text
+
+
+@contextmanager
+def proxy(nginx: str, home: Path, text: str, name: str, port: int) -> Iterator[Server]:
+    home.mkdir()
+    (home / "lectern.conf").write_text(text)
+    (home / "nginx.conf").write_text(NGINX.format(home=home, site=home))
+    process = subprocess.Popen([nginx, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")])
+    try:
+        listening(port)
+        yield Server(name, process.pid, port)
+    finally:
+        process.terminate()
+        process.wait(20)
