@@ -126,10 +126,8 @@ server {{
 
 def plainly(shipped: str, home: Path, port: int, app: int) -> str:
     """The shipped configuration with this site's paths and ports, and http where it has https."""
-    lines = [
-        line for line in shipped.split("\n") if line.split()[:1] not in (["ssl_certificate"], ["ssl_certificate_key"])
-    ]
-    text = "\n".join(line for line in lines if not line.strip().startswith("listen [::]"))
+    left_out = ("ssl_certificate", "listen [::]")
+    text = "\n".join(line for line in shipped.split("\n") if not line.strip().startswith(left_out))
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",

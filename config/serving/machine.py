@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MB = 1024 * 1024
-#: What a server process comes to take when its shelf of pages is full (25 MB of its own at first), and what the first process, the
-#: sweeper and the rendering of a lesson take beside them.
+#: What a server process comes to take of its own when its shelf of pages is full (25 MB at first), and what the process
+#: it was copied from, the sweeper and the rendering of a lesson take beside them.
 OF_A_WORKER, OF_THE_REST = 110 * MB, 180 * MB
 #: Each worker holds a database connection for each of its threads: more than these are an operator's own choice.
 MOST = 8
