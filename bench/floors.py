@@ -22,6 +22,8 @@ Environ = dict[str, str]
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
 PRACTICE = "/courses/certified-ai-practitioner/practice/multimodal-meaning/"
 FRAGMENT = {"X-Fragment": "1", "Sec-Fetch-Site": "same-origin"}
+#: A static file with the bytes of a lesson.
+STATIC = "bench.0123456789ab.css"
 NGINX = """\
 pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; daemon off; master_process off;
 events {{ worker_connections 128; }}
@@ -49,12 +51,14 @@ def run(
             with serve("bare", bare_environ) as bare:
                 compared = rows(known, etag, site, bare)
                 kept = report(compared, heads=("site ms", "floor ms"), rounds=7, requests=600)
-            with published(environ, site) as (proxy, files):
-                if proxy is None or files is None:
+            with published(environ, site) as server:
+                if server is None:
                     print("nginx is not here: published pages were not measured")
                     return kept
-                as_file = Row("published lesson, from nginx", (proxy, get(LESSON)), (files, get("/page")), 1.1)
-                return report([as_file], heads=("site ms", "floor ms"), rounds=7, requests=6000) and kept
+                as_file = Row(
+                    "published lesson, a static file", (server, get(LESSON)), (server, get(f"/static/{STATIC}")), 1.1
+                )
+                return report([as_file], heads=("site ms", "floor ms"), rounds=5, requests=20_000) and kept
 
 
 def keep_page(site: Server, path: Path) -> str:
@@ -84,11 +88,11 @@ def rows(known: dict[str, str], etag: str, site: Server, bare: Server) -> list[R
 
 
 @contextmanager
-def published(environ: Environ, site: Server) -> Iterator[tuple[Server | None, Server | None]]:
-    """nginx as it is shipped (without TLS) over published pages, and nginx over a plain file of the same bytes."""
+def published(environ: Environ, site: Server) -> Iterator[Server | None]:
+    """nginx as it is shipped, without TLS, over published pages and a static file of the same bytes, if it is here."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
     if nginx is None:
-        yield None, None
+        yield None
         return
     home = Path(environ["DATA_DIR"])
     publish = [sys.executable, "manage.py", "publish_pages", str(home / "pages"), "--every", "2"]
@@ -98,30 +102,16 @@ def published(environ: Environ, site: Server) -> Iterator[tuple[Server | None, S
             if publisher.poll() is not None:
                 raise SystemExit("bench: the pages could not be published")
             time.sleep(0.1)
-        plain = home / "plain"
-        plain.mkdir(mode=0o755)
-        (plain / "page.html").write_bytes(Path(environ["BENCH_PAGE"]).read_bytes())
+        (home / "static" / STATIC).write_bytes(Path(environ["BENCH_PAGE"]).read_bytes())
+        (home / "static" / STATIC).chmod(0o644)
         home.chmod(0o755)
-        ports = free_port(), free_port()
+        port = free_port()
         shipped = (Path(__file__).parents[1] / "deploy/nginx.conf").read_text()
-        with (
-            proxy(nginx, home / "one", plainly(shipped, home, ports[0], site.port), "published", ports[0]) as one,
-            proxy(nginx, home / "two", BESIDE.format(port=ports[1], plain=plain), "a file", ports[1]) as two,
-        ):
-            yield one, two
+        with proxy(nginx, home / "nginx", plainly(shipped, home, port, site.port), port) as server:
+            yield server
     finally:
         publisher.terminate()
         publisher.wait(20)
-
-
-BESIDE = """\
-server {{
-  listen 127.0.0.1:{port};
-  location = /page {{
-    default_type text/html; add_header Content-Encoding br; alias {plain}/page.html;
-  }}
-}}
-"""
 
 
 def plainly(shipped: str, home: Path, port: int, app: int) -> str:
@@ -141,14 +131,14 @@ def plainly(shipped: str, home: Path, port: int, app: int) -> str:
 
 
 @contextmanager
-def proxy(nginx: str, home: Path, text: str, name: str, port: int) -> Iterator[Server]:
+def proxy(nginx: str, home: Path, text: str, port: int) -> Iterator[Server]:
     home.mkdir()
     (home / "lectern.conf").write_text(text)
     (home / "nginx.conf").write_text(NGINX.format(home=home, site=home))
     process = subprocess.Popen([nginx, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")])
     try:
         listening(port)
-        yield Server(name, process.pid, port)
+        yield Server("nginx", process.pid, port)
     finally:
         process.terminate()
         process.wait(20)
