@@ -169,6 +169,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A class of 300 signs in or joins from one address within five minutes; who guesses is held to accounts, and to few
+# guesses for an address (accounts/guesses.py). One account's own rates stand first: what they refuse costs no other.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "guess": "60/5m/ip",
+    "try": "10/m/key",
+    "signup": "100/m/ip",
+    "request_login_code": "3/m/key,100/m/ip",
+    "reset_password": "5/m/key,60/m/ip",
+    "reset_password_from_key": "60/m/ip",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -186,6 +198,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
