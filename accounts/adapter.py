@@ -64,6 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGN_UP_OPEN)
 
+    def new_user(self, request: HttpRequest) -> User:
+        """Whoever signs up, with a password or through another site, says so of the account."""
+        user: User = super().new_user(request)
+        user.signed_up = True
+        return user
+
     def is_safe_url(self, url: str) -> bool:
         return is_own_address(current.request, url)
 

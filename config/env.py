@@ -106,6 +106,12 @@ class Env:
         some_providers,
     )
     sign_up_open: bool = variable("1", "Whether anybody may create an account.", a_flag)
+    unconfirmed_days: int = variable(
+        "30",
+        "After so many days, an account that somebody signed up for and whose email address was never confirmed goes. "
+        "0 keeps it.",
+        a_count,
+    )
     practice_per_minute: int = variable(
         "120",
         "How many practice answers one person may give in a minute; five times as many may come from one network "

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.hosts
 SITE_URL = ENV.site_url
 SITE_NAME = ENV.site_name
 SIGN_UP_OPEN = ENV.sign_up_open
+UNCONFIRMED_DAYS = ENV.unconfirmed_days
 DEVELOPMENT = DEMO_ACCOUNTS = ENV.is_development
 
 INSTALLED_APPS = [
