@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -33,7 +34,8 @@ def left_behind(now: datetime) -> QuerySet[User]:
     people = User.objects.filter(
         ~Exists(confirmed), signed_up=True, date_joined__lte=until, last_login=None, is_staff=False, is_superuser=False
     )
-    for relation in User._meta.get_fields(include_hidden=True):
+    relations: list[Any] = list(User._meta.get_fields(include_hidden=True))
+    for relation in relations:
         if not (relation.one_to_many or relation.one_to_one) or relation.related_model._meta.label_lower in OWN:
             continue
         rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
