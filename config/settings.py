@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "config.middleware.KnownRequestsOnly",
     "config.middleware.PlainFormsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.idle.EndIdleSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -132,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.site_words.SiteWordsValidator"},
 ]
 LOGIN_REDIRECT_URL = "learn"
 LOGOUT_REDIRECT_URL = "courses:catalog"
@@ -238,6 +240,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_IDLE_MINUTES = ENV.session_idle_minutes
 CSRF_TRUSTED_ORIGINS = [ENV.site_url]
 
 # What browsers are told
