@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 
 from config import backends, errors
 from config.backups import finishing
+from config.sqlite import base
 from config.sqlite.line import Place, line_of, opened
 
 pytestmark = pytest.mark.once
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.once
 STANDS = """
 import sys
 from pathlib import Path
+from config.sqlite import base
 from config.sqlite.line import Place
 place = Place(Path(sys.argv[1]))
 place.take(60)
@@ -157,7 +159,16 @@ def test_a_process_that_is_killed_loses_its_place(file):
         place.close()
 
 
-def test_a_place_that_somebody_forgot_holds_nobody_up_for_longer_than_their_patience(file):
+def test_a_place_that_somebody_forgot_holds_nobody_up_for_longer_than_their_patience(file, monkeypatch):
+    """Who has waited in line for all of it has none left for SQLite."""
+    left = []
+    be_patient = base.DatabaseWrapper.be_patient
+
+    def noted(wrapper, seconds):
+        left.append(seconds)
+        be_patient(wrapper, seconds)
+
+    monkeypatch.setattr(base.DatabaseWrapper, "be_patient", noted)
     with another_process(file):
         write()
         with transaction.atomic():
@@ -166,6 +177,7 @@ def test_a_place_that_somebody_forgot_holds_nobody_up_for_longer_than_their_pati
         assert number() == 2
         with connection.cursor() as cursor:
             assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == 600
+    assert left == [0.0, 0.6, 0.0, 0.6]
     assert not line_of(file).waiting
 
 
