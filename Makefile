@@ -56,8 +56,9 @@ fmt: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format -q .
 
-# Names, versions and hashes only: no host of a registry or a mirror gets into a lock file.
-UV_COMPILE := $(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11.2 --generate-hashes --no-header --no-annotate --no-emit-index-url
+# Names, versions and hashes only: no host of a registry or a mirror gets into a lock file. One version of each for every
+# Python (fewest), so that no machine runs a version that no test has seen.
+UV_COMPILE := $(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11.2 --generate-hashes --fork-strategy fewest --no-header --no-annotate --no-emit-index-url
 lock: $(VENV)/.dev ## Write the lock files anew from pyproject.toml
 	@$(UV_COMPILE) -o requirements.lock
 	@$(UV_COMPILE) --group dev -c requirements.lock -o requirements-dev.lock

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, sealing
+from accounts import addresses, guesses, sealing
 from accounts.models import User
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def is_own_address(request: HttpRequest, url: str) -> bool:
 class AccountAdapter(DefaultAccountAdapter):
     """Signing up, signing in, mails and messages."""
 
+    guess: RateLimitUsage | None = None
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account has been switched off"),
@@ -63,6 +66,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGN_UP_OPEN)
 
+    def new_user(self, request: HttpRequest) -> User:
+        """Whoever signs up, with a password or through another site, says so of the account."""
+        user: User = super().new_user(request)
+        user.signed_up = True
+        return user
+
     def is_safe_url(self, url: str) -> bool:
         return is_own_address(current.request, url)
 
@@ -79,6 +88,28 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             return f"inside:{request.user.pk}"
         return f"door:{str(credentials.get('email', '')).strip().lower()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the guess at the door by its network address as well, unless the account's own count refuses it."""
+        self.guess = None
+        if not request.user.is_authenticated:
+            account = self._get_login_attempts_cache_key(request, **credentials)
+            self.guess = guesses.take(request)
+            if self.guess is None or not guesses.may_try(request, account):
+                raise self.validation_error("too_many_login_attempts")
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self.take_back()  # nothing was looked at
+            raise
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        self.take_back()
+
+    def take_back(self) -> None:
+        if self.guess is not None:
+            self.guess.rollback()
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("account")

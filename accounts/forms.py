@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context as current
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.socialaccount import forms as social
@@ -22,6 +24,7 @@ from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import guesses
 from accounts.models import User
 
 #: Text, mostly to be translated when it is shown.
@@ -188,6 +191,15 @@ class ConfirmPasswordForm(HouseForm, account.ReauthenticateForm):
 
 class SecondFactorForm(HouseForm, mfa.AuthenticateForm):
     words = {"code": SECOND_CODE}
+
+    def clean_code(self) -> str:
+        """A code that does not fit is a guess of its network address, too."""
+        guess = guesses.take(current.request)
+        if guess is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()
+        guess.rollback()
+        return code
 
 
 class ConfirmFactorForm(HouseForm, mfa.ReauthenticateForm):

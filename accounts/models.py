@@ -63,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150, blank=True, help_text=_("How the site addresses you."))
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
+    signed_up = models.BooleanField(
+        _("signed up themselves"), default=False, db_default=False, editable=False,
+        help_text=_("No operator made the account; it goes when its address is never confirmed."),
+    )  # fmt: skip
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     text_size = models.CharField(_("text size"), max_length=2, choices=TextSize, default=TextSize.STANDARD)

@@ -33,8 +33,8 @@ DATA = PersonalData(
             lazy("Who you are here, and how you like to read"),
             "pk",
             (
-                "id", "email", "name", "date_joined", "last_login", "is_active", "is_staff", "is_superuser", "theme",
-                "text_size", "typeface", "time_zone",
+                "id", "email", "name", "date_joined", "signed_up", "last_login", "is_active", "is_staff",
+                "is_superuser", "theme", "text_size", "typeface", "time_zone",
             ),
             {"password": lazy("A hash that opens the account to whoever can undo it.")},
         ),

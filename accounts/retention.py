@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from accounts import erased_list, erasure
+from accounts import erased_list, erasure, unconfirmed
 from accounts.tidied import Tidied, in_bites
 
 #: How long the network address of a browser is kept beside its session.
@@ -27,6 +27,7 @@ def tidy(now: datetime, most: int | None) -> Iterator[Tidied]:
     yield Tidied(f"network addresses after {ADDRESS_DAYS} days", in_bites(lambda n: forget_addresses(now, n), most))
     yield Tidied("cached values that had expired", forget_cached(now))
     yield Tidied("accounts erased as asked", erasure.erase_due(now=now, most=most))
+    yield Tidied("sign-ups that nobody had confirmed", unconfirmed.forget(now=now, most=most))
     yield Tidied("lines added to the list of erased accounts", erased_list.complete())
 
 

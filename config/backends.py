@@ -43,7 +43,7 @@ def database(env: Env) -> dict[str, Any]:
         }
     name = unquote(parts.path) if env.database_url else str(env.data_dir / "lectern.sqlite3")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

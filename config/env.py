@@ -106,6 +106,18 @@ class Env:
         some_providers,
     )
     sign_up_open: bool = variable("1", "Whether anybody may create an account.", a_flag)
+    session_idle_minutes: int = variable(
+        "0",
+        "After so many minutes without a request (or up to a tenth less), whoever is signed in signs in again. "
+        "0: sixty days after signing in, used or not.",
+        a_count,
+    )
+    unconfirmed_days: int = variable(
+        "30",
+        "After so many days, an account that somebody signed up for and whose email address was never confirmed goes. "
+        "0 keeps it.",
+        a_count,
+    )
     practice_per_minute: int = variable(
         "120",
         "How many practice answers one person may give in a minute; five times as many may come from one network "

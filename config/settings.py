@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.hosts
 SITE_URL = ENV.site_url
 SITE_NAME = ENV.site_name
 SIGN_UP_OPEN = ENV.sign_up_open
+UNCONFIRMED_DAYS = ENV.unconfirmed_days
 DEVELOPMENT = DEMO_ACCOUNTS = ENV.is_development
 
 INSTALLED_APPS = [
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "courses.ready.ReadyPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.idle.EndIdleSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -132,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.site_words.SiteWordsValidator"},
 ]
 LOGIN_REDIRECT_URL = "learn"
 LOGOUT_REDIRECT_URL = "courses:catalog"
@@ -170,6 +173,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A class of 300 signs in or joins from one address within five minutes; who guesses is held to accounts, and to few
+# guesses for an address (accounts/guesses.py). One account's own rates stand first: what they refuse costs no other.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "guess": "60/5m/ip",
+    "try": "10/m/key",
+    "signup": "100/m/ip",
+    "request_login_code": "3/m/key,100/m/ip",
+    "reset_password": "5/m/key,60/m/ip",
+    "reset_password_from_key": "60/m/ip",
+}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -187,6 +202,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -226,6 +242,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_IDLE_MINUTES = ENV.session_idle_minutes
 CSRF_TRUSTED_ORIGINS = [ENV.site_url]
 
 # What browsers are told

@@ -147,8 +147,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     user, template = signed_in(request), "accounts/privacy.html"
 
     def build() -> dict[str, Any]:
-        months = settings.PRACTICE_DETAILS_MONTHS
-        return {"here": request.path, "days": erasure.PATIENCE.days, "details_months": months}
+        return {
+            "here": request.path,
+            "days": erasure.PATIENCE.days,
+            "details_months": settings.PRACTICE_DETAILS_MONTHS,
+            "unconfirmed_days": settings.UNCONFIRMED_DAYS,
+        }
 
     if user is None:
         return pages.public(request, template, build)

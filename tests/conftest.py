@@ -11,6 +11,15 @@ settings.register_profile("steady", derandomize=True, database=None)
 settings.load_profile("steady")
 
 
+def pytest_configure():
+    """The embedded database of the tests is in memory; pytest-django leaves it there when it is told so by name."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "config.sqlite":
+        database.setdefault("TEST", {})["NAME"] = ":memory:"
+
+
 def pytest_addoption(parser):
     parser.addoption("--only-database", action="store_true", help="Run only the tests that touch the database.")
 

@@ -9,7 +9,9 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from config.backups import manifest, postgresql, rows, sealed, sqlite, tables
 from config.backups.manifest import Manifest
 from config.backups.refusal import Refused
+from config.backups.tables import Table
 from exams import audit
 
 ENDING = ".lectern"
@@ -103,13 +106,16 @@ def from_sqlite(archive: ZipFile, source: Path, folder: Path, now: datetime) -> 
         raise Refused(f"There is no database at {source}. Check DATA_DIR and DATABASE_URL.")
     snapshot = folder / "database.sqlite3"
     sqlite.snapshot(source, snapshot)
-    with snapshot.open("rb") as file:
-        length, sha256 = sealed.put(archive, snapshot.name, file, level=1)
-    with closing(sqlite.connect(snapshot, mode="ro")) as copy:
-        return described(
-            now, rows.sqlite_reader(copy), engine="sqlite", version=sqlite3.sqlite_version,
-            payload=snapshot.name, length=length, sha256=sha256,
-        )  # fmt: skip
+    with ThreadPoolExecutor(1) as pool, snapshot.open("rb") as file:
+        # Hashing and packing work outside of Python's lock: the rows are counted meanwhile, on another core.
+        packed = pool.submit(sealed.put, archive, snapshot.name, file, level=1)
+        with closing(sqlite.connect(snapshot, mode="ro")) as copy:
+            facts = counted(rows.sqlite_reader(copy))
+        length, sha256 = packed.result()
+    return described(
+        now, facts, engine="sqlite", version=sqlite3.sqlite_version,
+        payload=snapshot.name, length=length, sha256=sha256,
+    )  # fmt: skip
 
 
 def from_postgresql(archive: ZipFile, database: BaseDatabaseWrapper, now: datetime) -> Manifest:
@@ -122,14 +128,37 @@ def from_postgresql(archive: ZipFile, database: BaseDatabaseWrapper, now: dateti
         with postgresql.dumped(database, path, snapshot, schema) as dump:
             length, sha256 = sealed.put(archive, "database.dump", dump)
         return described(
-            now, rows.postgresql_reader(link), engine="postgresql", version=f"{server // 10000}.{server % 10000}",
-            schema=schema, payload="database.dump", length=length, sha256=sha256,
+            now, counted(rows.postgresql_reader(link)), engine="postgresql",
+            version=f"{server // 10000}.{server % 10000}", schema=schema,
+            payload="database.dump", length=length, sha256=sha256,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rows of a snapshot come to."""
+
+    tables: tuple[Table, ...]
+    counts: dict[str, rows.Count]
+    migrations: tuple[str, ...]
+    trail: str
+
+
+def counted(read: rows.Read) -> Facts:
+    due = tables.site_tables()
+    by_name = {table.name: table for table in due}
+    head = rows.row_at(by_name["exams_audithead"], read)
+    return Facts(
+        tables=tuple(due),
+        counts=rows.count_all(due, read),
+        migrations=tuple(sorted(f"{app}.{name}" for _id, app, name, _at in read(by_name["django_migrations"]))),
+        trail=f"{head[1]} {head[2]}" if head else f"0 {audit.GENESIS}",
+    )
 
 
 def described(
     now: datetime,
-    read: rows.Read,
+    facts: Facts,
     *,
     engine: str,
     version: str,
@@ -138,10 +167,7 @@ def described(
     sha256: str,
     schema: str = "",
 ) -> Manifest:
-    """The manifest for the rows that ``read`` gives."""
-    due = tables.site_tables()
-    by_name = {table.name: table for table in due}
-    head = rows.row_at(by_name["exams_audithead"], read)
+    """The manifest of a backup."""
     return Manifest(
         made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         site=settings.SITE_URL,
@@ -149,10 +175,10 @@ def described(
         engine=engine,
         engine_version=version,
         schema=schema,
-        migrations=tuple(sorted(f"{app}.{name}" for _id, app, name, _at in read(by_name["django_migrations"]))),
-        tables=tuple(due),
-        counts=rows.count_all(due, read),
-        trail=f"{head[1]} {head[2]}" if head else f"0 {audit.GENESIS}",
+        migrations=facts.migrations,
+        tables=facts.tables,
+        counts=facts.counts,
+        trail=facts.trail,
         key=manifest.fingerprint(settings.SECRET_KEY),
         payload=payload,
         length=length,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +13,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config import running
-from config.backups import finishing, making, manifest, postgresql, rows, sealed, sqlite
+from config.backups import finishing, making, manifest, postgresql, proving, rows, sealed, sqlite
 from config.backups.manifest import Manifest
 from config.backups.refusal import Refused
 
@@ -72,7 +70,6 @@ def refuse_foreign(said: Manifest) -> None:
         )
 
 
-SHOWN = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -81,13 +78,6 @@ def refuse_people() -> None:
         "There are people in the database of this site. Restoring replaces all of it by what is in the backup: give "
         "--replace if that is what you want. What is there now is kept beside."
     )
-
-
-def compare(said: Manifest, counts: Mapping[str, rows.Count]) -> None:
-    """Raises :class:`Refused` unless every row is what was backed up."""
-    if differences := said.differences(counts):
-        more = [f"and {len(differences) - SHOWN} tables more"] if len(differences) > SHOWN else []
-        raise Refused("What was restored is not what was backed up:\n  " + "\n  ".join([*differences[:SHOWN], *more]))
 
 
 def finish(order: Order, beyond: int, tell: Tell) -> None:
@@ -123,25 +113,12 @@ def into_sqlite(order: Order, said: Manifest, place: Path, stamp: str, tell: Tel
             refuse_people()
         new = folder / place.name
         tell("unpacking beside the site's database")
-        with sealed.opened(order.path, said.payload) as part, new.open("xb") as file:
-            new.chmod(0o600)
-            shutil.copyfileobj(part, file, sealed.BLOCK)
-        check_sqlite(said, new, tell)
+        proving.unpack(order.path, said, new)
+        tell(f"checking the file, and that it has {said.rows:,} rows in {len(said.tables)} tables")
+        proving.check(said, new)
         with finishing.connected_to({"NAME": str(new)}):
             finish(order, sqlite.content_version(former) if former is not None else 0, tell)
         return str(sqlite.put_in_place(new, place, stamp) or "")
-
-
-def check_sqlite(said: Manifest, path: Path, tell: Tell) -> None:
-    """Raises :class:`Refused` unless the file is sound and holds the rows of the manifest."""
-    tell(f"checking the file, and {said.rows:,} rows against the manifest")
-    with ThreadPoolExecutor(1) as pool, closing(sqlite.connect(path, mode="ro")) as copy:
-        # SQLite works outside of Python's lock, so that the two use two cores.
-        faults = pool.submit(sqlite.faults, path)
-        counts = rows.count_all(said.tables, rows.sqlite_reader(copy))
-        if found := faults.result():
-            raise Refused("The database in the backup is damaged:\n  " + "\n  ".join(found))
-    compare(said, counts)
 
 
 # PostgreSQL
@@ -169,7 +146,7 @@ def into_postgresql(order: Order, said: Manifest, database: BaseDatabaseWrapper,
                 postgresql.load(database, path, part)
             link.execute("ANALYZE")
             tell(f"checking {said.rows:,} rows against the manifest")
-            compare(said, rows.count_all(said.tables, rows.postgresql_reader(link)))
+            proving.compare(said, rows.count_all(said.tables, rows.postgresql_reader(link)))
             with finishing.connected_to({}):
                 finish(order, beyond, tell)
         except BaseException:

@@ -72,12 +72,17 @@ def put(archive: zipfile.ZipFile, name: str, source: IO[bytes], *, level: int = 
     info.external_attr = 0o600 << 16
     info.compress_type = zipfile.ZIP_DEFLATED if level else zipfile.ZIP_STORED
     info._compresslevel = level  # type: ignore[attr-defined]  # open() takes it from here alone
-    digest, length = hashlib.sha256(), 0
     with archive.open(info, "w", force_zip64=True) as part:
-        while block := source.read(BLOCK):
-            part.write(block)
-            digest.update(block)
-            length += len(block)
+        return copy(source, part)
+
+
+def copy(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:
+    """Copy all of ``source``; its length and its SHA-256, worked out on the way."""
+    digest, length = hashlib.sha256(), 0
+    while block := source.read(BLOCK):
+        target.write(block)
+        digest.update(block)
+        length += len(block)
     return length, digest.hexdigest()
 
 

@@ -51,6 +51,22 @@ def test_it_is_checked_as_it_was_typed(what):
     assert is_signed_in(browser)
 
 
+def test_the_sites_own_words_are_no_password_alone(settings):
+    settings.SITE_NAME, settings.SITE_URL = "Harbour School", "https://learn.harbour.example"
+    refused = {}
+    for password in (
+        "Lectern-2026!", "HarbourSchool1", "learn.harbour.example", "exam exam exam", "Certificate1",
+        "harbour with seagulls", "my-lectern-has-oak", "8201947365021", "correcthorse",
+    ):  # fmt: skip
+        cache.clear()
+        form = {"name": "N", "email": "new@task.org", "password1": password}
+        refused[password] = problems(Client().post("/accounts/signup/", form).content)
+
+    words = ["Words of this site are easy to guess. Add some of your own"]
+    assert [password for password, said in refused.items() if said == words] == list(refused)[:5]
+    assert [said for said in refused.values() if said != words] == [[]] * 4
+
+
 def test_the_common_ones_of_ten_letters_and_more_are_refused():
     common = CommonPasswordValidator().passwords
     long_enough = sorted(word for word in common if len(word) >= 10)

@@ -1,5 +1,7 @@
 """The second step: an authenticator app, recovery codes, and what is asked before either changes."""
 
+import base64
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -17,6 +19,7 @@ from tests.accounts.people import (
     recovery_codes,
     secret_on,
     sign_in,
+    switch_on_app,
 )
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +233,16 @@ def test_a_made_up_passkey_is_no_second_step(secret):
 
     assert problems(response.content) == [MISFIT]
     assert not is_signed_in(browser)
+
+
+def test_keys_and_recovery_codes_are_long_and_nobody_has_those_of_another():
+    keys, codes = [], []
+    for name in ("alice", "bob"):
+        client = Client()
+        make_person(f"{name}@example.org")
+        sign_in(client, f"{name}@example.org")
+        keys.append(switch_on_app(client))
+        codes += recovery_codes(client)
+
+    assert [len(base64.b32decode(key)) * 8 for key in keys] == [160, 160]
+    assert (len(set(keys)), len(set(codes)), {len(code) for code in codes}) == (2, 20, {8})

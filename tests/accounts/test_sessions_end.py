@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -243,3 +244,33 @@ def test_a_new_password_needs_the_old_one(client):
 
     alice.refresh_from_db()
     assert alice.check_password(PASSWORD)
+
+
+def test_a_session_that_is_not_used_ends_where_an_operator_wants_that(client, settings):
+    make_person()
+    sign_in(client)
+    begin, minute = timezone.now(), timedelta(minutes=1)
+    found = {}
+    for idle, pauses in ((0, [999]), (30, [29, 29, 1, 29]), (30, [31])):
+        settings.SESSION_IDLE_MINUTES = idle
+        for pause in (0, *pauses):
+            begin += pause * minute
+            with time_machine.travel(begin, tick=False):
+                found[idle, pause, begin] = is_signed_in(client)
+
+    assert list(found.values()) == [True] * 8 + [False]
+    assert Session.objects.filter(session_key=client.cookies["session"].value).count() == 0
+
+
+def test_a_session_in_use_is_written_down_now_and_then_and_a_guest_gets_none(client, settings):
+    settings.SESSION_IDLE_MINUTES = 30
+    make_person()
+    sign_in(client)
+    begin, stored = timezone.now(), []
+    for minutes in (0, 1, 2, 4, 5, 8):
+        with time_machine.travel(begin + timedelta(minutes=minutes), tick=False):
+            client.get("/account/")
+            stored.append(client.session["used_at"] - begin.timestamp())
+
+    assert [round(seconds / 60) for seconds in stored] == [0, 0, 0, 4, 4, 8]
+    assert Client().get("/").cookies.output() == ""

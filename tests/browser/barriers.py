@@ -86,3 +86,13 @@ def barriers(page: Page) -> dict[str, list[str]]:
         if (needs := page.evaluate("document.documentElement.scrollWidth")) > width:
             wide[f"{width}, wide"] = [f"the page is {needs} wide"]
     return wide | objections(page)
+
+
+def objections_also_narrow(page: Page, part: str | None = "form.q") -> dict[str, Any]:
+    """What axe says of a part of the page, and what sticks out on a small phone."""
+    found: dict[str, Any] = dict(objections(page, part=part))
+    page.set_viewport_size({"width": 320, "height": 800})
+    if (wide := page.evaluate(OVERFLOW)) != [0, []]:
+        found["320"] = wide
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from quizzes.models.practice import PracticeAnswer
-from tests.browser import barriers
-from tests.browser.hands import Keyboard
-from tests.browser.kinds import ByPointer, check_button, chip, question, row, shown_order
+from tests.browser.barriers import objections_also_narrow as objections
+from tests.browser.kinds import check_button, question
 from tests.browser.places import learner
 from tests.browser.serving import Site
 from tests.browser.test_failing_parts import without_scripts
 from tests.browser.visitors import Visit
+from tests.browser.ways import Answer, Keys, Mouse, Plain, Way, give
 
 pytestmark = pytest.mark.browser
 
 DEMONSTRATION = "/courses/writing-lessons-in-lectern/every-kind-of-question/"
 RIGHT, WRONG, SHOWN, KEPT = "Why that’s right", "Not quite", "The answer", "Kept"
-#: Choices as a set, what is typed as a text, pairs as a dict, an order as a list.
-Answer = set[str] | str | dict[str, str] | list[str]
 
 #: Every question of the lesson in its order, with a wrong answer and a right one.
 ANSWERS: dict[str, tuple[Answer, Answer]] = {
@@ -92,131 +90,6 @@ def stored(site: Site) -> list[tuple[Any, ...]]:
         return list(rows.values_list("question__key", "response", "is_correct", "score"))
 
 
-class Way(Protocol):
-    """One way to work a form. Each may meet a form that stands as an earlier answer left it."""
-
-    def choose(self, form: Locator, words: set[str]) -> None: ...
-    def write(self, field: Locator, text: str) -> None: ...
-    def pair(self, form: Locator, left: str, right: str) -> None: ...
-    def place(self, form: Locator, words: str, at: int) -> None: ...
-    def press(self, button: Locator) -> None: ...
-
-
-class Mouse:
-    """Clicks on words, and drags."""
-
-    def __init__(self, page: Page) -> None:
-        self.drag = ByPointer(page).drag
-
-    def choose(self, form: Locator, words: set[str]) -> None:
-        for control in to_switch(form, words):
-            control.locator("xpath=../label").click()
-
-    def write(self, field: Locator, text: str) -> None:
-        field.click(click_count=3)
-        field.press_sequentially(text)
-
-    def pair(self, form: Locator, left: str, right: str) -> None:
-        self.drag(chip(form, right), row(form, left))
-
-    def place(self, form: Locator, words: str, at: int) -> None:
-        if shown_order(form)[at] != words:
-            self.drag(row(form, words), form.locator(".item").nth(at))
-
-    def press(self, button: Locator) -> None:
-        button.click()
-
-
-class Keys:
-    """Tab, arrows, Space, letters and Enter, always onward from where the focus was left."""
-
-    def __init__(self, page: Page) -> None:
-        self.keyboard, self.hand = page.keyboard, Keyboard(page)
-
-    def reach(self, target: Locator) -> None:
-        if not target.evaluate("element => element === document.activeElement"):
-            self.hand.reach(target)
-
-    def choose(self, form: Locator, words: set[str]) -> None:
-        for control in to_switch(form, words):
-            if control.get_attribute("type") == "checkbox":
-                self.reach(control)
-                self.keyboard.press("Space")
-                continue
-            if not form.locator(".opts :focus").count():
-                self.hand.reach(form.locator(".opts input").first)
-                self.keyboard.press("Space")
-            while not control.is_checked():
-                self.keyboard.press("ArrowDown")
-
-    def write(self, field: Locator, text: str) -> None:
-        self.reach(field)
-        self.keyboard.press("Control+A")
-        self.keyboard.type(text)
-
-    def pair(self, form: Locator, left: str, right: str) -> None:
-        self.reach(form.get_by_label(left, exact=True))
-        self.keyboard.press(letter(form, right))
-
-    def place(self, form: Locator, words: str, at: int) -> None:
-        steps = shown_order(form).index(words) - at
-        if steps:
-            self.reach(form.get_by_role("button", name=f"Move {words} up", exact=True))
-        for _ in range(steps):
-            self.keyboard.press("Enter")
-
-    def press(self, button: Locator) -> None:
-        self.hand.press(button)
-
-
-class Plain:
-    """The plain form, as it is without JavaScript."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def choose(self, form: Locator, words: set[str]) -> None:
-        for control in to_switch(form, words):
-            control.click()
-
-    def write(self, field: Locator, text: str) -> None:
-        field.fill(text)
-
-    def pair(self, form: Locator, left: str, right: str) -> None:
-        form.get_by_label(left, exact=True).select_option(label=f"{letter(form, right)} · {right}")
-
-    def place(self, form: Locator, words: str, at: int) -> None:
-        form.get_by_label(f"Position of {words}", exact=True).select_option(label=str(at + 1))
-
-    def press(self, button: Locator) -> None:
-        button.click()
-
-
-def to_switch(form: Locator, words: set[str]) -> list[Locator]:
-    """The controls to press so that just these choices are chosen, in the order of the page."""
-    controls = zip(form.locator(".opts input").all(), form.locator(".opts label").all_inner_texts(), strict=True)
-    different = [(control, text) for control, text in controls if control.is_checked() != (text in words)]
-    return [item for item, text in different if text in words or item.get_attribute("type") == "checkbox"]
-
-
-def letter(form: Locator, right: str) -> str:
-    return chip(form, right).locator("b").inner_text()
-
-
-def give(way: Way, form: Locator, answer: Answer) -> None:
-    """Fill the form in."""
-    if isinstance(answer, str):
-        way.write(form.get_by_role("textbox"), answer)
-    elif isinstance(answer, set):
-        way.choose(form, answer)
-    elif isinstance(answer, dict):
-        for left, right in answer.items():
-            way.pair(form, left, right)
-    else:
-        for at, words in enumerate(answer):
-            way.place(form, words, at)
-
-
 def check(way: Way, form: Locator, verdict: str, *, focuses: bool = True) -> None:
     """Send the form, and wait for the verdict."""
     way.press(check_button(form))
@@ -254,16 +127,6 @@ def test_every_question_is_answered_wrongly_and_rightly(
     check(way, question(page, REFLECTION), KEPT, focuses=script)
 
     assert stored(live_server) == STORED
-
-
-def objections(page: Page, part: str | None = "form.q") -> dict[str, Any]:
-    """What axe says of a part of the page, and what sticks out on a small phone."""
-    found: dict[str, Any] = dict(barriers.objections(page, part=part))
-    page.set_viewport_size({"width": 320, "height": 800})
-    if (wide := page.evaluate(barriers.OVERFLOW)) != [0, []]:
-        found["320"] = wide
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
 
 
 def test_by_pointer_the_same_is_stored_and_no_state_has_a_barrier(visit: Visit, live_server: Site) -> None:

@@ -196,7 +196,7 @@ def test_a_postgres_socket_is_named_by_its_folder():
 def test_without_an_address_the_database_is_a_file_that_survives_a_power_cut():
     settings = database(of(DATA_DIR="/srv/learn"))
 
-    assert (settings["ENGINE"], settings["NAME"]) == ("django.db.backends.sqlite3", "/srv/learn/lectern.sqlite3")
+    assert (settings["ENGINE"], settings["NAME"]) == ("config.sqlite", "/srv/learn/lectern.sqlite3")
     assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "synchronous=FULL" in settings["OPTIONS"]["init_command"]
 

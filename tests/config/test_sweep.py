@@ -2,6 +2,8 @@
 
 import io
 import logging
+import os
+import signal
 import subprocess
 import sys
 
@@ -32,6 +34,19 @@ def fail(now, every):
 
 def away(now, every):
     raise OperationalError("the server closed the connection\n  unexpectedly")
+
+
+def told_to_stop(now, every):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return "done to its end"
+
+
+def back_the_second_time(now, every):
+    done.append(every)
+    if len(done) == 1:
+        raise OperationalError("gone for a moment")
+    os.kill(os.getpid(), signal.SIGTERM)
+    return "back"
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +134,21 @@ def test_it_ends_when_the_server_is_gone(settings, gone):
 
     assert swept(parent=gone) == "count: 1 done\n"
     assert done == [3600]
+
+
+def test_sigterm_ends_it_after_what_it_is_at(settings):
+    settings.CHORES = [(f"{HERE}.told_to_stop", 0), (f"{HERE}.count", 0)]
+
+    assert swept() == "told_to_stop: done to its end\n"
+    assert done == []
+
+
+def test_a_database_that_was_away_is_asked_again(settings, caplog):
+    settings.CHORES = [(f"{HERE}.back_the_second_time", 0)]
+
+    with caplog.at_level(logging.WARNING):
+        assert swept() == "back_the_second_time: back\n"
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "back_the_second_time: the database is away, trying again: gone for a moment"
+    ]

@@ -29,6 +29,16 @@ def test_the_bill_names_exactly_what_the_lock_names():
     assert len({each["bom-ref"] for each in bill["components"]}) == len(bill["components"])
 
 
+def test_every_part_has_one_version_for_every_python():
+    locks = [parts.LOCK, parts.LOCK.with_name("requirements-dev.lock")]
+    names = {lock.name: Counter(part.name for part in parts.packages(lock.read_text())) for lock in locks}
+
+    assert {lock: [name for name, times in found.items() if times > 1] for lock, found in names.items()} == {
+        "requirements.lock": [],
+        "requirements-dev.lock": [],
+    }
+
+
 def test_every_part_that_is_installed_states_its_license():
     bill = parts.bill(parts.LOCK, NOW)
     elsewhere = {each["name"] for each in bill["components"] if "lectern:only-where" in str(each.get("properties"))}

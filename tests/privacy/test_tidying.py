@@ -96,6 +96,7 @@ def test_everything_whose_time_is_over_goes_and_nothing_else(erased_file):
         "1 network addresses after 90 days.",
         "1 cached values that had expired.",
         "1 accounts erased as asked.",
+        "0 sign-ups that nobody had confirmed.",
         "2 lines added to the list of erased accounts.",
         "1 unsaved texts after 90 days.",
         "1 guests with their answers after 30 days.",

@@ -12,7 +12,7 @@ from django.db import Error, close_old_connections, connection
 
 from config.serving.folder import Folder, Occupied, alone
 from config.serving.public import NotForEveryone
-from exams.management.commands.close_overdue import pause, stopped_by_signals
+from config.stopping import pause, stopped_by_signals
 
 log = logging.getLogger(__name__)
 

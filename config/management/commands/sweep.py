@@ -15,7 +15,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from exams.management.commands.close_overdue import pause, stopped_by_signals
+from config.stopping import pause, stopped_by_signals
 
 log = logging.getLogger(__name__)
 

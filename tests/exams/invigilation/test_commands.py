@@ -1,9 +1,6 @@
-"""The sweeper: one sweep, many, and how it ends."""
+"""What is due in exams is done once by ``close_overdue``; again and again it is ``sweep``."""
 
 import io
-import logging
-import os
-import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -14,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from exams import regrading
-from exams.management.commands import close_overdue
+from exams.delivery import sweeping
 from exams.models.result import Correction, Result
 from exams.models.sitting import Sitting
 from tests.exams.invigilation.desks import exam_of_ines, marked, person, running
@@ -59,64 +56,22 @@ def test_a_correction_that_was_interrupted_is_finished():
     assert (Result.objects.count(), Correction.objects.get().is_settled) == (2, True)
 
 
-def test_it_goes_on_until_its_parent_is_gone(gone):
+def test_again_and_again_it_is_the_one_loop_of_sweep(gone, settings):
+    settings.CHORES = [("exams.chores.close_overdue", 30)]
     running(exam_of_ines(), now=START)
+    told = io.StringIO()
 
-    assert swept(every=3600.0, parent=gone) == "1 sittings moved, 0 results worked out anew.\n"
-
-
-def test_a_sweep_that_moves_nothing_is_not_told_in_a_loop(gone):
-    assert swept(every=3600.0, parent=gone) == ""
+    assert swept(every=5.0, parent=gone, stderr=told) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
+    assert told.getvalue() == "close_overdue --every is `manage.py sweep` now, and goes with the next release.\n"
 
 
-def test_a_parent_that_is_there_keeps_it_going():
-    assert close_overdue.is_there(os.getpid())
-    assert close_overdue.is_there(1)
-
-
-def test_sigterm_ends_it_after_the_sweep_it_is_at(monkeypatch):
-    handler = signal.getsignal(signal.SIGTERM)
-    sweeps = []
-
-    def sweep(self):
-        sweeps.append(1)
-        os.kill(os.getpid(), signal.SIGTERM)
-        return 2, 0
-
-    monkeypatch.setattr(close_overdue.Command, "sweep", sweep)
-
-    assert swept(every=3600.0) == "2 sittings moved, 0 results worked out anew.\n"
-    assert sweeps == [1]
-    assert signal.getsignal(signal.SIGTERM) is handler
-
-
-def test_a_database_that_is_away_for_a_moment_is_logged_and_tried_again(monkeypatch, caplog):
-    sweeps = []
-
-    def sweep(self):
-        sweeps.append(1)
-        if len(sweeps) == 1:
-            raise OperationalError("the server closed the connection\n  unexpectedly")
-        os.kill(os.getpid(), signal.SIGTERM)
-        return 1, 0
-
-    monkeypatch.setattr(close_overdue.Command, "sweep", sweep)
-    with caplog.at_level(logging.WARNING):
-        said = swept(every=0.01)
-
-    assert said == "1 sittings moved, 0 results worked out anew.\n"
-    assert [record.getMessage() for record in caplog.records] == [
-        "the database is away, trying again: the server closed the connection"
-    ]
-
-
-def test_without_a_loop_a_database_that_is_away_is_an_error(monkeypatch):
-    def sweep(self):
+def test_a_database_that_is_away_is_an_error(monkeypatch):
+    def away(now):
         raise OperationalError("away")
 
-    monkeypatch.setattr(close_overdue.Command, "sweep", sweep)
+    monkeypatch.setattr(sweeping, "sweep", away)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(OperationalError, match="away"):
         swept()
 
 
