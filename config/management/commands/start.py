@@ -20,13 +20,10 @@ from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
 from config import running
-from config.serving import machine, static_files
+from config.serving import machine, private, server, static_files
 from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
 from courses.models.outline import Course
-
-#: So long a server that is told to stop goes on with requests in hand, in seconds.
-FINISHING = 30
 
 
 class Command(BaseCommand):
@@ -42,7 +39,13 @@ class Command(BaseCommand):
         part.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
         part.add_argument("--serve-only", action="store_true", help="Serve what `start --prepare-only` has prepared.")
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """From the command line, where this process is the site's alone and may have habits of its own."""
+        os.umask(private.HABIT)
+        super().run_from_argv(argv)
+
     def handle(self, *args: Any, **options: Any) -> None:
+        private.close(settings.ENV.data_dir)
         try:
             running.serve(settings.ENV.data_dir)
         except running.Busy:
@@ -131,14 +134,8 @@ class Command(BaseCommand):
         self.count_together(port)
         if sweeper:
             self.sweep()
-        granian = Path(sys.executable).with_name("granian")
-        command = [
-            str(granian), "config.rsgi:application", "--interface", "rsgi", "--host", host, "--port", port,
-            "--workers", str(workers), "--backlog", "1024", "--log-level", "warning", "--no-ws",
-            "--respawn-failed-workers", "--workers-kill-timeout", str(FINISHING),
-        ]  # fmt: skip
         os.chdir(BASE_DIR)
-        os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
+        server.serve(host, int(port), workers)
 
 
 def is_taken(host: str, port: int) -> bool:

@@ -1,6 +1,8 @@
 """``start``: serving what is prepared, and refusing what is not, with words."""
 
 import json
+import os
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +20,7 @@ def served(monkeypatch, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     (tmp_path / ".fingerprint").write_text(static_files.fingerprint())
     seen = {"sweepers": 0}
-    monkeypatch.setattr(start.os, "execv", lambda program, command: seen.update(command=command))
+    monkeypatch.setattr(start.server, "serve", lambda *given: seen.update(given=given))
     monkeypatch.setattr(start.os, "chdir", lambda path: None)
     monkeypatch.setattr(start.Command, "sweep", lambda self: seen.update(sweepers=seen["sweepers"] + 1))
     monkeypatch.setattr(start.Command, "count_together", lambda self, port: seen.update(port=port))
@@ -41,11 +43,26 @@ def test_each_way_to_start_does_its_part(served, monkeypatch):
         served.clear()
         served["sweepers"] = 0
         call_command("start", *options)
-        assert (options, ("prepared" in served, served["sweepers"], "command" in served)) == (options, expected)
+        assert (options, ("prepared" in served, served["sweepers"], "given" in served)) == (options, expected)
     assert served["port"] == "8001"
-    command = served["command"]
-    assert command[command.index("--workers") + 1] == "3"
-    assert command[command.index("--workers-kill-timeout") + 1] == "30"
+    assert served["given"] == ("127.0.0.1", 8001, 3)
+
+
+def test_what_start_makes_is_closed_to_others_and_what_it_found_open_is_closed(served, settings, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o755)
+    (data / "lectern.sqlite3").touch(0o644)
+    settings.ENV = replace(settings.ENV, data_dir=data)
+    before = os.umask(0o022)
+    try:
+        start.Command().run_from_argv(["manage.py", "start", "--serve-only"])
+        made = tmp_path / "made later"
+        made.touch()
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (data, data / "lectern.sqlite3", made)}
+    assert modes == {"data": 0o711, "lectern.sqlite3": 0o600, "made later": 0o600}
 
 
 def test_serving_only_is_refused_when_something_is_missing(served, settings):
@@ -63,7 +80,7 @@ def test_serving_only_is_refused_without_the_static_files_of_this_release(served
         f"The static files of this release are not in {tmp_path}; run `manage.py start --prepare-only` first, "
         "on this machine."
     )
-    assert "command" not in served
+    assert "given" not in served
 
 
 def test_static_files_of_former_releases_stay_for_a_month(settings, tmp_path, monkeypatch):
