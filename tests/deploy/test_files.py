@@ -46,7 +46,7 @@ def test_units_run_commands_that_there_are_and_are_kept_in():
         assert_runs(shlex.split(service["ExecStart"].replace("%i", "8001"))[2:])
         for name, value in {
             "User": "lectern", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "PrivateTmp": "yes",
-            "EnvironmentFile": "/etc/lectern/lectern.env", "StateDirectory": "lectern", "UMask": "0027",
+            "EnvironmentFile": "/etc/lectern/lectern.env", "StateDirectory": "lectern", "UMask": "0077",
         }.items():  # fmt: skip
             assert (path.name, name, service[name]) == (path.name, name, value)
     assert unit(DEPLOY / "systemd/lectern-backup.timer")["Timer"]["OnCalendar"]
@@ -69,10 +69,11 @@ def test_compose_starts_every_part_with_commands_and_settings_that_there_are():
 
 
 def test_the_example_settings_are_settings_and_hold_no_secret():
-    lines = [line for line in (DEPLOY / "lectern.env").read_text().splitlines() if line and not line.startswith("#")]
-    given = dict(line.split("=", 1) for line in lines)
+    text = (DEPLOY / "lectern.env").read_text()
+    given = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", text, re.MULTILINE))
     assert {name.removesuffix("_FILE") for name in given} - VARIABLES == set()
-    assert {"SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL_FILE"} <= set(given)
+    assert {"SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL_FILE", "CACHE_URL_FILE"} <= set(given)
+    assert set(re.findall(r"^#([A-Z_]+)=", text, re.MULTILINE)) == {"DATABASE_URL_FILE", "CACHE_URL_FILE"}
     assert {"SECRET_KEY", "EMAIL_URL", "DATABASE_URL"} & set(given) == set()
 
 
@@ -86,4 +87,4 @@ def test_proxies_know_the_cookies_that_change_pages_and_the_apps_limit(name):
         assert pattern.search(f"a=b; {value}=x"), value
         assert pattern.search(f"__Host-{value}=x"), value
     assert rsgi.BODY_LIMIT == 16 * 1024 * 1024
-    assert re.search(r"client_max_body_size 16m;|max_size 16MB", text)
+    assert re.search(r"client_max_body_size 16m;|max_size 16MiB", text)
