@@ -1,8 +1,11 @@
 """The files under deploy/ hang together with the program: settings, commands, limits and cookies are its own."""
 
 import configparser
+import os
 import re
 import shlex
+import shutil
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from django.core.management import get_commands, load_command_class
 
 from config import rsgi
 from config.env import Env, variable_name
+from config.serving import proxies
 from quizzes import guests
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -88,3 +92,20 @@ def test_proxies_know_the_cookies_that_change_pages_and_the_apps_limit(name):
         assert pattern.search(f"__Host-{value}=x"), value
     assert rsgi.BODY_LIMIT == 16 * 1024 * 1024
     assert re.search(r"client_max_body_size 16m;|max_size 16MiB", text)
+
+
+def test_caddy_understands_its_file_and_takes_what_the_app_takes(tmp_path):
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("no Caddy here")
+    (tmp_path / "pages").mkdir()
+    headers = (("Cache-Control", "public"), ("X-Quoted", 'a "word"'))
+    (tmp_path / "pages/pages.caddy").write_text(proxies.caddy(tmp_path / "pages", headers, headers[:1]))
+    command = [caddy, "adapt", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+    environment = {**os.environ, "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)}
+
+    adapted = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert adapted.returncode == 0, adapted.stderr
+    assert re.findall(r'"max_size":(\d+)', adapted.stdout) == [str(rsgi.BODY_LIMIT)]
+    assert f'"root":"{tmp_path}"' in adapted.stdout
