@@ -5,7 +5,7 @@ PORT   ?= 8000
 BIN    := $(VENV)/bin
 PIP    := $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --no-input --root-user-action=ignore --require-hashes --only-binary=:all:
 
-.PHONY: help run test test-sqlite test-postgres check bench fmt lock sbom clean
+.PHONY: help run site test test-sqlite test-postgres check bench fmt lock sbom clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -24,6 +24,11 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "→ installing what the tests need (once, or when requirements-dev.lock changes)"
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
+
+# What compiles the program is root, and who runs it may not write there: each start would compile it anew.
+site: $(VENV)/.run ## Set up what a server needs (docs/operating.md), after each upgrade too
+	@echo "→ compiling the program"
+	@$(BIN)/python -m compileall -q manage.py accounts config content courses exams quizzes
 
 run: $(VENV)/.run ## Serve the site on http://127.0.0.1:$(PORT), with demo accounts
 	@LECTERN_MODE=development SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python manage.py start --port $(PORT)

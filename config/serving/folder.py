@@ -93,8 +93,9 @@ class Folder:
 
     def proxy_files(self) -> Iterator[tuple[str, str]]:
         yield "pages.nginx.conf", proxies.nginx(self.folder, self.headers)
-        yield "static.nginx.conf", proxies.nginx_headers(public.static_headers())
-        yield "pages.caddy", proxies.caddy(self.folder, self.headers)
+        static = public.static_headers()
+        yield "static.nginx.conf", proxies.nginx_headers(static)
+        yield "pages.caddy", proxies.caddy(self.folder, self.headers, static)
 
     def write(self, path: Path, body: bytes, moment: int | None = None) -> bool:
         """Let ``path`` hold ``body``, whole at every moment; whether it had to be written."""

@@ -36,16 +36,21 @@ def nginx_lines(headers: Headers) -> str:
     return "".join(f"add_header {name} {quoted(value)};\n" for name, value in headers)
 
 
-def caddy(folder: Path, headers: Headers) -> str:
-    """Two snippets for a Caddyfile: where the pages are at this moment, and their headers."""
-    lines = "".join(f"\t\t{name} {quoted(value)}\n" for name, value in headers)
+def caddy(folder: Path, headers: Headers, static: Headers) -> str:
+    """Three snippets for a Caddyfile: where the pages are at this moment, their headers, and those of static files."""
     return (
         f"{BY}{RELOAD}(lectern_root) {{\n"
         f'\troot * "{folder}/lease/{key(headers)}-{{lectern_period}}"\n'
         "}\n(lectern_headers) {\n"
-        f"\theader {{\n{lines}\t\t-Last-Modified\n\t\t-Accept-Ranges\n\t\tdefer\n\t}}\n"
+        f"\theader {{\n{caddy_lines(headers)}\t\t-Last-Modified\n\t\t-Accept-Ranges\n\t\tdefer\n\t}}\n"
+        "}\n(lectern_static) {\n"
+        f"\theader {{\n{caddy_lines(static)}\t}}\n"
         "}\n"
     )
+
+
+def caddy_lines(headers: Headers) -> str:
+    return "".join(f"\t\t{name} {quoted(value)}\n" for name, value in headers)
 
 
 def quoted(value: str) -> str:

@@ -1,72 +1,85 @@
-"""The server's processes: the site is loaded once, and each worker and the sweeper are copies of the process that did.
+"""The server: the program is read once, and the workers and the sweeper are copies of the process that read it.
 
-What is loaded takes about 60 MB in a process. Copies share it until they write to it, so two workers take little more
-memory than one, and a worker that ended is there again at once.
+So a start takes the processor time of one reading, whatever the number of workers; they share the memory of the
+program; and one that is started again later is the release that the others are, also while the folder of the program
+is being replaced by the next one.
 """
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
-from typing import NoReturn
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
 
+from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db import Error, connections
+from django.db import connections
+from django.template import TemplateSyntaxError, engines
 from django.urls import get_resolver
-
-from config.serving import public
-from courses import publishing
+from django.utils.log import configure_logging
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
 
 #: So long a server that is told to stop goes on with requests in hand, in seconds.
 FINISHING = 30
 
 
-def load() -> None:
-    """Import all that a request needs, and let copies of this process leave it where it is.
+@cache
+def load() -> Any:
+    """The application, with everything that it would otherwise read when the first request asks for it.
 
-    No thread runs and no connection is open afterwards: neither can be shared with a copy.
+    No connection to the database is open afterwards, and no thread runs: neither can be shared with a copy.
     """
-    import config.rsgi  # noqa: F401 (what the workers are told to serve; they find it imported)
-
-    ask_for_one_of_each()
+    application = import_module("config.rsgi").application
+    get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    storages["staticfiles"]
+    for folder in engines["django"].engine.dirs:  # type: ignore[attr-defined]
+        for path in sorted(Path(folder).rglob("*.html")):
+            with suppress(TemplateSyntaxError):  # a part that only stands within another one
+                engines["django"].get_template(path.relative_to(folder).as_posix())
     connections.close_all()
     gc.collect()
-    gc.freeze()  # else the first collection in a copy writes to each object, and so copies it
-
-
-def ask_for_one_of_each() -> None:
-    """Ask for a page of each kind, so that views, templates and what they need are there, and the first reader is
-    served as the second one is. Without a database there is nothing to ask for yet, and the server starts all the same.
-    """
-    found = public.views(get_resolver().url_patterns)
-    with suppress(Error):
-        for address in [address for view in found for address in islice(view.public_addresses(), 1)]:
-            publishing.current_version()
-            public.answer(address, "")  # compressed when the first reader takes it
+    gc.freeze()  # what is here now stays for good: left alone, its memory stays shared
+    return application
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests with so many processes until SIGTERM or SIGINT."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
+    """Serve until SIGTERM, with so many copies of this process."""
+    application = load()
+    # A copy of this process is wanted; elsewhere than on Linux another way is usual.
+    multiprocessing.set_start_method("fork", force=True)
+    server = Server(
         "config.rsgi:application",
         address=host,
         port=port,
         interface=Interfaces.RSGI,
         workers=workers,
         backlog=1024,
-        log_level=LogLevels.warning,
         websockets=False,
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=FINISHING,
-    ).serve()
+    )
+    server.serve(target_loader=ready(application), wrap_loader=False)
+
+
+def ready(application: Any) -> Callable[[], Any]:
+    """What a worker begins with. granian has set up its own log lines by then; ours are set up anew."""
+
+    def begin() -> Any:
+        configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+        return application
+
+    return begin
 
 
 def sweep() -> None:

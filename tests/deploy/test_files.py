@@ -1,8 +1,11 @@
 """The files under deploy/ hang together with the program: settings, commands, limits and cookies are its own."""
 
 import configparser
+import os
 import re
 import shlex
+import shutil
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from django.core.management import get_commands, load_command_class
 
 from config import rsgi
 from config.env import Env, variable_name
+from config.serving import proxies
 from quizzes import guests
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -46,7 +50,7 @@ def test_units_run_commands_that_there_are_and_are_kept_in():
         assert_runs(shlex.split(service["ExecStart"].replace("%i", "8001"))[2:])
         for name, value in {
             "User": "lectern", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "PrivateTmp": "yes",
-            "EnvironmentFile": "/etc/lectern/lectern.env", "StateDirectory": "lectern", "UMask": "0027",
+            "EnvironmentFile": "/etc/lectern/lectern.env", "StateDirectory": "lectern", "UMask": "0077",
         }.items():  # fmt: skip
             assert (path.name, name, service[name]) == (path.name, name, value)
     assert unit(DEPLOY / "systemd/lectern-backup.timer")["Timer"]["OnCalendar"]
@@ -69,10 +73,11 @@ def test_compose_starts_every_part_with_commands_and_settings_that_there_are():
 
 
 def test_the_example_settings_are_settings_and_hold_no_secret():
-    lines = [line for line in (DEPLOY / "lectern.env").read_text().splitlines() if line and not line.startswith("#")]
-    given = dict(line.split("=", 1) for line in lines)
+    text = (DEPLOY / "lectern.env").read_text()
+    given = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", text, re.MULTILINE))
     assert {name.removesuffix("_FILE") for name in given} - VARIABLES == set()
-    assert {"SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL_FILE"} <= set(given)
+    assert {"SECRET_KEY_FILE", "EMAIL_URL_FILE", "DATABASE_URL_FILE", "CACHE_URL_FILE"} <= set(given)
+    assert set(re.findall(r"^#([A-Z_]+)=", text, re.MULTILINE)) == {"DATABASE_URL_FILE", "CACHE_URL_FILE"}
     assert {"SECRET_KEY", "EMAIL_URL", "DATABASE_URL"} & set(given) == set()
 
 
@@ -86,4 +91,21 @@ def test_proxies_know_the_cookies_that_change_pages_and_the_apps_limit(name):
         assert pattern.search(f"a=b; {value}=x"), value
         assert pattern.search(f"__Host-{value}=x"), value
     assert rsgi.BODY_LIMIT == 16 * 1024 * 1024
-    assert re.search(r"client_max_body_size 16m;|max_size 16MB", text)
+    assert re.search(r"client_max_body_size 16m;|max_size 16MiB", text)
+
+
+def test_caddy_understands_its_file_and_takes_what_the_app_takes(tmp_path):
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("no Caddy here")
+    (tmp_path / "pages").mkdir()
+    headers = (("Cache-Control", "public"), ("X-Quoted", 'a "word"'))
+    (tmp_path / "pages/pages.caddy").write_text(proxies.caddy(tmp_path / "pages", headers, headers[:1]))
+    command = [caddy, "adapt", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+    environment = {**os.environ, "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)}
+
+    adapted = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert adapted.returncode == 0, adapted.stderr
+    assert re.findall(r'"max_size":(\d+)', adapted.stdout) == [str(rsgi.BODY_LIMIT)]
+    assert f'"root":"{tmp_path}"' in adapted.stdout

@@ -8,6 +8,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$DATABASE_URL" ] ||
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 # Debian starts the server as well where it can; the tests start one of their own, on a port of its own.
+command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -19,4 +20,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   fi
   tail -n 5 "$log"
 fi
-echo "→ not found:$missing; tests that need a browser are skipped without chromium-headless-shell or chromium, those that need another reader without npm, those of counts in Redis without redis-server, those of the proxy without nginx, and PostgreSQL comes from a wheel"
+echo "→ not found:$missing; tests that need a browser are skipped without chromium-headless-shell or chromium, those that need another reader without npm, those of counts in Redis without redis-server, those of the proxies without nginx and caddy, and PostgreSQL comes from a wheel"

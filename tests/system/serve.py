@@ -12,5 +12,4 @@ django.setup()
 from config.serving import server
 
 if __name__ == "__main__":
-    server.load()
     server.serve("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]))

@@ -35,15 +35,15 @@ def lasting(shown: x509.Certificate, now: datetime, site: Site) -> Iterator[Find
     """How long the certificate still counts."""
     until = shown.not_valid_after_utc
     left, life = until - now, until - shown.not_valid_before_utc
-    days = counted(left.days, "day")
+    span = counted(left.days, "day") if left >= LAST_DAY else counted(left.seconds // 3600, "hour")
     if left <= timedelta(0):
         yield error(f"the site's certificate ended on {until:%Y-%m-%d}", RENEW)
-    elif left < LAST_DAY:
+    elif left < life / LEFT and left < LAST_DAY:
         yield error(f"the site's certificate ends today, at {until:%H:%M} UTC", RENEW)
     elif left < life / LEFT:
-        yield warning(f"the site's certificate ends in {days}, on {until:%Y-%m-%d}", RENEW)
+        yield warning(f"the site's certificate ends in {span}, on {until:%Y-%m-%d}", RENEW)
     elif not site.distrust:
-        yield ok(f"the certificate counts, and for {days} more")
+        yield ok(f"the certificate counts, and for {span} more")
 
 
 def redirect(visit: Visit) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
 from config import running
-from config.serving import machine, server, static_files
+from config.serving import machine, private, server, static_files
 from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
 from courses.models.outline import Course
@@ -37,7 +37,13 @@ class Command(BaseCommand):
         part.add_argument("--prepare-only", action="store_true", help="Do everything but serve.")
         part.add_argument("--serve-only", action="store_true", help="Serve what `start --prepare-only` has prepared.")
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """From the command line, where this process is the site's alone and may have habits of its own."""
+        os.umask(private.HABIT)
+        super().run_from_argv(argv)
+
     def handle(self, *args: Any, **options: Any) -> None:
+        private.close(settings.ENV.data_dir)
         try:
             running.serve(settings.ENV.data_dir)
         except running.Busy:
@@ -133,7 +139,7 @@ class Command(BaseCommand):
         connection.close()
         self.count_together(port)
         os.chdir(BASE_DIR)
-        server.load()
+        server.load()  # before the sweeper is copied from this process, so that it shares what is read
         if sweeper:
             server.sweep()
         server.serve(host, int(port), workers)

@@ -1,6 +1,8 @@
 """``start``: serving what is prepared, and refusing what is not, with words."""
 
 import json
+import os
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -57,6 +59,23 @@ def test_nothing_is_served_when_the_site_cannot_be_prepared(served, monkeypatch,
 
     assert (ended.value.code, capsys.readouterr().err) == (3, "CommandError: courses/botany/course.yml: no title.\n")
     assert "server" not in served
+
+
+def test_what_start_makes_is_closed_to_others_and_what_it_found_open_is_closed(served, settings, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o755)
+    (data / "lectern.sqlite3").touch(0o644)
+    settings.ENV = replace(settings.ENV, data_dir=data)
+    before = os.umask(0o022)
+    try:
+        start.Command().run_from_argv(["manage.py", "start", "--serve-only"])
+        made = tmp_path / "made later"
+        made.touch()
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (data, data / "lectern.sqlite3", made)}
+    assert modes == {"data": 0o711, "lectern.sqlite3": 0o600, "made later": 0o600}
 
 
 def test_serving_only_is_refused_when_something_is_missing(served, settings):

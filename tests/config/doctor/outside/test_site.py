@@ -50,6 +50,8 @@ def test_how_long_a_certificate_counts():
         (6, 2, ("ok", "the certificate counts, and for 2 days more")),
         (6, 1, ("warning", "the site's certificate ends in 1 day,")),
         (90, 0.5, ("error", "the site's certificate ends today, at ")),
+        (0.5, 0.05, ("error", "the site's certificate ends today, at ")),
+        (0.5, 0.2, ("ok", "the certificate counts, and for 4 hours more")),
         (90, 0, ("error", "the site's certificate ended on ")),
         (90, -3, ("error", "the site's certificate ended on ")),
     ):
