@@ -69,8 +69,11 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database or the cache is away. Nothing it needs can be what has just failed."""
-    if not is_away(sys.exception()):
-        return alone("500.html", 500)
+    return busy() if is_away(sys.exception()) else alone("500.html", 500)
+
+
+def busy() -> HttpResponse:
+    """503, with the time to wait in ``Retry-After``."""
     response = alone("503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
