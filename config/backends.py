@@ -58,7 +58,7 @@ def database(env: Env) -> dict[str, Any]:
 
 
 def hurry(database: dict[str, Any]) -> None:
-    """Have requests wait for whoever holds the database only as long as a browser waits for them, with room to spare."""
+    """Have requests wait for whoever holds the database for less long than their browsers wait for them."""
     options = database["OPTIONS"]
     if database["ENGINE"].endswith("sqlite3"):
         options["timeout"] = LOCK_SECONDS

@@ -1,7 +1,7 @@
 """Counts that processes share have their room on the disk before they are written.
 
-prometheus_client writes into files that it maps into memory and that have holes. Where a disk is full, the kernel has no
-page for a hole and ends the process (SIGBUS), in the middle of whatever its other threads do: answers of an exam, say.
+prometheus_client writes into files that it maps into memory and that have holes. Where a disk is full, the kernel has
+no page for a hole and ends the process (SIGBUS), in the middle of whatever its other threads do: saving answers, say.
 """
 
 from __future__ import annotations
