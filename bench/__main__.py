@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, exam_faults, growth
+from bench import authoring, exam_day, faults, growth
 from bench.asking import Row, get, post, report
+from bench.faults import kills
 from bench.serving import Server, serve
 
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
@@ -139,7 +140,11 @@ def exam_beside_bare_insert() -> bool:
 
 
 def exam_under_fire() -> bool:
-    return exam_faults.run(environment, prepare, in_production)
+    return faults.run()
+
+
+def exam_killed_again_and_again() -> bool:
+    return kills.run(environment, prepare, in_production)
 
 
 PARTS = {
@@ -150,6 +155,7 @@ PARTS = {
     "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
+    "kills": exam_killed_again_and_again,
 }
 
 

@@ -1,4 +1,4 @@
-"""``manage.py rebuild_search``: index every lesson anew, as after restoring a part of a database, or when the index is broken."""
+"""``manage.py rebuild_search``: index every lesson anew, where the index is broken or was lost."""
 
 from __future__ import annotations
 
