@@ -32,7 +32,7 @@ EVERY, QUIET = 5.0, 4.0
 #: Seconds after a fault's end in which a save has to have been acknowledged: the page waits 15 at most between tries.
 MOST_FOR_COMING_BACK = 20.0
 #: Those in which the server is started anew.
-RESTARTS = ("upgrade", "clock-behind", "clock-ahead")
+RESTARTS = ("upgrade", "restart", "clock-behind", "clock-ahead")
 ALL = [*disk.FAULTS, *database.FAULTS, *services.FAULTS, *processes.FAULTS, *clients.FAULTS, *clock.FAULTS]
 
 

@@ -70,18 +70,26 @@ def next_release(site: Site) -> None:
 
 @asynccontextmanager
 async def upgrade(site: Site, notes: list[str]) -> AsyncIterator[None]:
-    """As docs/operating.md has it for one server: prepare while the old program serves, then restart."""
+    """As docs/operating.md has it: prepare while the old program serves, then have new workers take over."""
     await asyncio.to_thread(next_release, site)
     began = time.monotonic()
     await asyncio.to_thread(site.manage, "start", "--prepare-only")
     prepared = time.monotonic()
+    await asyncio.to_thread(site.reload)
+    notes.append(
+        f"prepared in {prepared - began:.1f} s beside the old program, "
+        f"all workers replaced in {time.monotonic() - prepared:.1f} s"
+    )
+    yield
+
+
+@asynccontextmanager
+async def restart(site: Site, notes: list[str]) -> AsyncIterator[None]:
+    began = time.monotonic()
     await asyncio.to_thread(site.stop)
     stopped = time.monotonic()
     await asyncio.to_thread(site.serve)
-    notes.append(
-        f"prepared in {prepared - began:.1f} s beside the old program, stopped in {stopped - prepared:.1f} s, "
-        f"served again after {time.monotonic() - stopped:.1f} s"
-    )
+    notes.append(f"stopped in {stopped - began:.1f} s, served again after {time.monotonic() - stopped:.1f} s")
     yield
 
 
@@ -89,5 +97,6 @@ FAULTS = [
     Fault("worker-killed", "kill -9 of one of the two workers", 8, around(kill_worker, lambda site: None)),
     Fault("out-of-memory", "a worker may take no more memory; the kernel kills it", 8, out_of_memory,
           control_groups("memory")),
-    Fault("upgrade", "the next release: start --prepare-only (it migrates), SIGTERM, start --serve-only", 5, upgrade),
+    Fault("upgrade", "the next release: start --prepare-only (it migrates), then SIGHUP to the server", 5, upgrade),
+    Fault("restart", "the server is stopped (SIGTERM) and started again (start --serve-only)", 5, restart),
 ]  # fmt: skip

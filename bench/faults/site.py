@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -123,6 +124,17 @@ class Site:
     def workers(self) -> list[int]:
         """The processes that answer."""
         return [pid for pid, command in self.below().items() if b"\0sweep\0" not in command]
+
+    def reload(self) -> None:
+        """Have each worker replaced by one of the program as it is now, one after the other."""
+        assert self.app.process is not None
+        before = set(self.workers())
+        os.kill(self.app.process.pid, signal.SIGHUP)
+        for _turn in range(1200):
+            if not before & set(self.workers()):
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the former workers are still there")
 
     def stop(self) -> None:
         """Stop the server, and see its sweeper end, which looks now and then whether it is still there."""

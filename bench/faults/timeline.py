@@ -96,7 +96,8 @@ class Entry:
         return [
             f"{self.begin - since:6.1f} s  {self.fault.name}: {self.fault.how}",
             f"          {self.end - self.begin:.1f} s; {self.saves} saves acknowledged "
-            f"(of those asked for meanwhile half within {at(waits, 50):.2f} s, 99 % within {at(waits, 99):.2f} s; before: {self.before:.2f} s); "
+            f"(of those asked for meanwhile half within {at(waits, 50):.2f} s, 99 % within {at(waits, 99):.2f} s; "
+            f"before: {self.before:.2f} s); "
             f"longest time without any {self.watch.gap(self.begin, self.end):.1f} s; back after {back}",
             f"          refused: {refused}",
             f"          readers: {came} of {asked} pages, the slowest in {longest:.1f} s",

@@ -34,4 +34,4 @@ class Roomy(mmap_dict.MmapedDict):
 
 def reserve() -> None:
     """Counts that are made from now on are of this kind."""
-    values.MmapedDict = Roomy  # type: ignore[misc]
+    values.MmapedDict = Roomy  # type: ignore[attr-defined]
