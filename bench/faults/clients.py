@@ -50,6 +50,6 @@ async def crawling(site: Site, notes: list[str]) -> AsyncIterator[None]:
 
 FAULTS = [
     Fault(
-        "slow-clients", f"{SLOW} clients send a byte every {BETWEEN} s, half of them within the headers", 15, crawling
+        "slow-clients", f"{SLOW} clients send a byte every {BETWEEN} s, half of them within the headers", 12, crawling
     )
 ]

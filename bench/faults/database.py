@@ -64,8 +64,8 @@ def mend_search(site: Site) -> None:
 
 FAULTS = [
     Fault("locked", "another program holds the write lock", 60, locked),
-    Fault("tables-missing", f"{len(BESIDE)} tables that are no part of a sitting are renamed", 12,
+    Fault("tables-missing", f"{len(BESIDE)} tables that are no part of a sitting are renamed", 8,
           around(take_tables, give_tables)),
-    Fault("search-down", "the index of the search is overwritten; rebuild_search mends it", 10,
+    Fault("search-down", "the index of the search is overwritten; rebuild_search mends it", 8,
           around(break_search, mend_search)),
 ]  # fmt: skip

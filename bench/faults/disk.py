@@ -77,10 +77,10 @@ def speed_up(site: Site) -> None:
 
 
 FAULTS = [
-    Fault("disk-full", "the file system of DATA_DIR is filled to the last block", 12,
+    Fault("disk-full", "the file system of DATA_DIR is filled to the last block", 10,
           around(fill, make_room), a_disk_of_its_own),
-    Fault("read-only", "chattr +i on database and log: the kernel refuses writes, also to files that are open", 12,
+    Fault("read-only", "chattr +i on database and log: the kernel refuses writes, also to files that are open", 10,
           around(forbid_writes, allow_writes), a_disk_of_its_own),
-    Fault("disk-slow", f"the kernel lets the server write {SLOW} times a second (blkio)", 15,
+    Fault("disk-slow", f"the kernel lets the server write {SLOW} times a second (blkio)", 12,
           around(slow_down, speed_up), control_groups("blkio")),
 ]  # fmt: skip

@@ -72,8 +72,8 @@ def go_on(site: Site) -> None:
 
 FAULTS = [
     Fault("mail-refuses", "nobody listens where the mail server was", 8, no_mail(silent=False)),
-    Fault("mail-hangs", "the mail server takes connections and says nothing", 15, no_mail(silent=True)),
-    Fault("cache-down", "Redis is killed (-9)", 10,
+    Fault("mail-hangs", "the mail server takes connections and says nothing", 12, no_mail(silent=True)),
+    Fault("cache-down", "Redis is killed (-9)", 8,
           around(lambda site: site.redis.kill(), lambda site: site.redis.start())),
-    Fault("cache-hangs", "Redis is stopped (SIGSTOP)", 12, around(hang, go_on)),
+    Fault("cache-hangs", "Redis is stopped (SIGSTOP)", 10, around(hang, go_on)),
 ]  # fmt: skip

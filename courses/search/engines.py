@@ -242,6 +242,7 @@ class PostgreSQL(Engine):
 
     def remove(self) -> None:
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that keys wait to be checked of is not altered
             cursor.execute("ALTER TABLE courses_searchentry DROP COLUMN IF EXISTS vector")  # and its index with it
 
     def put(self, entries: Collection[Indexed]) -> None:
