@@ -7,6 +7,6 @@ BODY_SECONDS = 60.0
 #: server that does not answer for 15; a person who sent a form rather waits than sends it again.
 SCRIPT_SECONDS, FORM_SECONDS = 4.0, 30.0
 #: How long a request waits for another program that holds the database. Commands have more patience.
-LOCK_SECONDS = 8
+LOCK_SECONDS = 5
 #: Says in the environment of a request that it waited for too long; no header of a visitor has such a name.
 TURNED_AWAY = "lectern.turned_away"

@@ -47,8 +47,8 @@ def test_requests_wait_for_a_lock_for_less_long_than_commands():
     for database in (embedded, postgresql):
         backends.hurry(database)
 
-    assert embedded["OPTIONS"]["timeout"] == 8
-    assert postgresql["OPTIONS"]["options"] == "-c geqo=off -c lock_timeout=8s"
+    assert embedded["OPTIONS"]["timeout"] == 5
+    assert postgresql["OPTIONS"]["options"] == "-c geqo=off -c lock_timeout=5s"
 
 
 def test_a_transaction_stands_in_line_from_its_start(file):
