@@ -55,6 +55,10 @@ class Application:
         self.sending = asyncio.Semaphore(max(1, threads - 1))
         self.refusing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="busy")
 
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The server calls this once in each process that answers requests, before the first one."""
+        backends.hurry(connections.settings["default"])
+
     async def __call__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             return
@@ -169,5 +173,4 @@ def environ(scope: Any, body: bytes) -> dict[str, Any]:
     return environment
 
 
-backends.hurry(connections.settings["default"])
 application = Application(get_wsgi_application(), settings.ENV.threads)

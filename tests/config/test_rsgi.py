@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from django.db import connections
 
 from config import rsgi
 from tests.system import serving
@@ -115,6 +116,17 @@ def test_a_body_that_does_not_come_is_given_up(monkeypatch):
     monkeypatch.setattr(rsgi, "BODY_SECONDS", 0.01)
 
     assert ask(Scope("POST"), Protocol(b"a", pause=5))[0] == 408
+
+
+def test_a_process_that_answers_requests_is_in_a_hurry(monkeypatch):
+    """And no other one: importing the application changes nothing."""
+    mine = {"default": {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {"timeout": 20}}}
+    monkeypatch.setattr(rsgi.connections, "settings", mine)
+
+    rsgi.application.__rsgi_init__(None)
+
+    assert mine["default"]["OPTIONS"] == {"timeout": 5}
+    assert connections["default"].settings_dict["OPTIONS"].get("timeout", 20) == 20
 
 
 def test_one_thread_is_left_for_reading():
