@@ -124,7 +124,7 @@ async def begin_all(learners: list[Learner], path: str, times: Times) -> None:
 
 def overdue(environ: dict[str, str]) -> bool:
     """A thousand sittings of sixty questions whose time is up are closed, marked and released by one sweep."""
-    script = Path(__file__).with_name("exam_overdue.py")
+    script = Path(__file__).parents[1] / "exam_overdue.py"
     filled = subprocess.run(
         [sys.executable, script, str(OVERDUE)], env=environ, check=True, capture_output=True, text=True
     )
