@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import addresses, guesses, sealing
+from accounts.mail_turns import turn
 from accounts.models import User
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails speak of the site by its own name and link to its own address, whatever host was asked."""
         site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        super().send_mail(template_prefix, email, {**context, **site})
+        with turn():
+            super().send_mail(template_prefix, email, {**context, **site})
 
 
 class MFAAdapter(DefaultMFAAdapter):

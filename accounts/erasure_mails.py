@@ -9,6 +9,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.mail_turns import turn
+
 if TYPE_CHECKING:
     from accounts.models import ErasureRequest, User
 
@@ -30,6 +32,7 @@ def send(name: str, person: User, context: dict[str, Any]) -> None:
     try:
         with timezone.override(person.zone):
             mail = get_adapter().render_mail(f"account/email/{name}", person.email, {**context, **site})
-        mail.send()
+        with turn():
+            mail.send()
     except Exception as failure:  # whatever a mail server raises; its words can hold the address
         log.warning("a mail about erasing an account was not sent: %s", type(failure).__name__)

@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, exam_faults, floors, footprint, growth, rates
+from bench import authoring, exam_day, faults, floors, footprint, growth, rates
 from bench.asking import report
+from bench.faults import kills
 from bench.serving import serve
 
 
@@ -101,7 +102,11 @@ def exam_beside_bare_insert() -> bool:
 
 
 def exam_under_fire() -> bool:
-    return exam_faults.run(environment, prepare, in_production)
+    return faults.run()
+
+
+def exam_killed_again_and_again() -> bool:
+    return kills.run(environment, prepare, in_production)
 
 
 def beside_floors() -> bool:
@@ -126,6 +131,7 @@ PARTS = {
     "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
+    "kills": exam_killed_again_and_again,
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.floors import LESSON, PRACTICE
 from bench.serving import children, free_port, memory
+from config.serving.server import SWEEPER
 
 Environ = dict[str, str]
 #: MB for two workers and the process that starts them; seconds to the first page.
@@ -112,7 +113,7 @@ def memory_used(environ: Environ, known: dict[str, str]) -> dict[str, float]:
 
 
 def parts_of(pid: int) -> tuple[float, float]:
-    """Megabytes of the server and of its sweeper, which is the first copy that was made."""
-    sweeper = next(child for child in children(pid) if child != pid)
+    """Megabytes of the server and of its sweeper."""
+    sweeper = next(child for child in children(pid) if Path(f"/proc/{child}/comm").read_text().strip() == SWEEPER)
     whole, beside = memory(pid) / 1024, memory(sweeper) / 1024
     return whole - beside, beside

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.env import Env
+from config.limits import LOCK_SECONDS
 from config.values import some_hosts
 
 #: A server that went without a word is noticed within seconds, not when the system gives up on it after minutes.
@@ -54,6 +55,15 @@ def database(env: Env) -> dict[str, Any]:
             "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
         },
     }
+
+
+def hurry(database: dict[str, Any]) -> None:
+    """Have requests wait for whoever holds the database for less long than their browsers wait for them."""
+    options = database["OPTIONS"]
+    if database["ENGINE"].endswith("sqlite3"):
+        options["timeout"] = LOCK_SECONDS
+    else:
+        options["options"] = f"{options.get('options', '')} -c lock_timeout={LOCK_SECONDS}s".strip()
 
 
 def caches(env: Env) -> dict[str, Any]:

@@ -17,8 +17,14 @@ from django.templatetags.static import static
 WAIT_SECONDS = 60
 #: When to come back while the database or the cache is away; a failover takes about as long.
 RETRY_SECONDS = 5
+
+
+class Away(Exception):
+    """Something that a page needs and that is not ours does not answer. Whoever asked may try again in a while."""
+
+
 #: What a database raises that cannot be reached, is locked, full or read-only; a cache that cannot be reached, below.
-AWAY = (OperationalError, InterfaceError)
+AWAY = (Away, OperationalError, InterfaceError)
 #: SQLite's codes for busy, locked, read-only, disk error, full and cannot be opened; a wrong query has another one.
 SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})
 #: PostgreSQL's word for a server that takes no writes: the former primary, after another one took over.
@@ -67,16 +73,19 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database or the cache is away. Nothing it needs can be what has just failed."""
-    if not is_away(sys.exception()):
-        return alone("500.html", 500)
+    """500, or 503 when something that a page needs is away. Nothing that this needs can be what has just failed."""
+    return busy() if is_away(sys.exception()) else alone("500.html", 500)
+
+
+def busy() -> HttpResponse:
+    """503, with the time to wait in ``Retry-After``."""
     response = alone("503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether this error says that the database or the cache cannot do its work for the moment."""
+    """Whether this error says that the database, the cache or the mail server cannot do its work for the moment."""
     causes = []
     while error is not None:
         causes.append(error)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import has_vary_header
 
 from config import errors
+from config.limits import TURNED_AWAY
 from config.policy import CONTENT_SECURITY_POLICY, TRUSTED_TYPES
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +43,16 @@ class KnownRequestsOnly:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return errors.bad_request(request) if "\x00" in request.path_info else self.get_response(request)
+
+
+class TurnedAway:
+    """Answer 503 to what :mod:`config.rsgi` had no thread for in time, before anything is asked that may be away."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return errors.busy() if TURNED_AWAY in request.META else self.get_response(request)
 
 
 class PlainFormsOnly:

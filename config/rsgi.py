@@ -18,8 +18,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
-from config.limits import BODY_LIMIT, BODY_SECONDS
+from config import backends
+from config.limits import BODY_LIMIT, BODY_SECONDS, FORM_SECONDS, SCRIPT_SECONDS, TURNED_AWAY
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -40,18 +42,30 @@ class Unmeasured(Exception):
 
 
 class Application:
-    """Runs a WSGI application in threads, each request only once it is all there."""
+    """Runs a WSGI application in threads, each request only once it is all there.
+
+    One thread is left for reading: however long forms wait for a locked database, a slow disk or a mail server, pages
+    still come, and so does ``/healthz``. A form for which there is no thread in time is answered by one of its own: the
+    site is busy. Who sent it learns that before giving up, and the others do not stand behind it.
+    """
 
     def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int) -> None:
         self.wsgi = wsgi
         self.threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="django")
+        self.sending = asyncio.Semaphore(max(1, threads - 1))
+        self.refusing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="busy")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The server calls this once in each process that answers requests, before the first one."""
+        backends.hurry(connections.settings["default"])
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             return
+        only_reads = scope.method in ("GET", "HEAD", "OPTIONS")
         try:
             body = b""
-            if scope.method not in ("GET", "HEAD", "OPTIONS"):
+            if not only_reads:
                 body = await asyncio.wait_for(read(protocol, scope.headers.get("content-length")), BODY_SECONDS)
         except TooLarge:
             text = "The request is over 16 MB; send fewer files at once.\n"
@@ -66,12 +80,29 @@ class Application:
         except TimeoutError:
             protocol.response_str(408, [("content-type", "text/plain")], "The request took too long to arrive.\n")
             return
-        loop = asyncio.get_running_loop()
-        status, headers, answer = await loop.run_in_executor(self.threads, self.answer, environ(scope, body))
+        environment = environ(scope, body)
+        status, headers, answer = await (self.run(environment) if only_reads else self.send(environment))
         if answer:
             protocol.response_bytes(status, headers, answer)
         else:
             protocol.response_empty(status, headers)
+
+    async def run(self, environment: dict[str, Any]) -> Answer:
+        """Have a thread work on a request."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, self.answer, environment)
+
+    async def send(self, environment: dict[str, Any]) -> Answer:
+        """Have a thread work on a form when one may, or say that the site is busy."""
+        is_script = environment.get("HTTP_SEC_FETCH_MODE", "navigate") != "navigate"
+        try:
+            await asyncio.wait_for(self.sending.acquire(), SCRIPT_SECONDS if is_script else FORM_SECONDS)
+        except TimeoutError:
+            refused = {**environment, TURNED_AWAY: "1"}
+            return await asyncio.get_running_loop().run_in_executor(self.refusing, self.answer, refused)
+        try:
+            return await self.run(environment)
+        finally:
+            self.sending.release()
 
     def answer(self, environment: dict[str, Any]) -> Answer:
         """Run the application in this thread."""

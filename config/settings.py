@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.BrowserPolicy",
+    "config.middleware.TurnedAway",
     "config.middleware.KnownRequestsOnly",
     "config.middleware.PlainFormsOnly",
     "django.middleware.common.CommonMiddleware",

@@ -31,6 +31,8 @@ from granian.server import Server
 
 #: So long a server that is told to stop goes on with requests in hand, in seconds.
 FINISHING = 30
+#: What the copies are called.
+WORKER, SWEEPER = "lectern-worker", "lectern-sweeper"
 
 
 @cache
@@ -76,16 +78,24 @@ def ready(application: Any) -> Callable[[], Any]:
     """What a worker begins with. granian has set up its own log lines by then; ours are set up anew."""
 
     def begin() -> Any:
+        called(WORKER)
         configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
         return application
 
     return begin
 
 
+def called(name: str) -> None:
+    """Let ``ps`` and ``top`` show this process by a name of its own, where the system can (``proc(5)``, ``comm``)."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name)
+
+
 def sweep() -> None:
     """Start ``manage.py sweep`` as a copy of this process; it goes when this process goes."""
     parent = os.getpid()
     if os.fork() == 0:
+        called(SWEEPER)
         leave(lambda: call_command("sweep", parent=parent))
 
 

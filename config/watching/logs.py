@@ -44,6 +44,8 @@ class WithoutAddress(logging.Filter):
             record.exc_info = record.exc_text = None
         elif record.args:
             said = record.msg if isinstance(record.msg, str) else str(record.msg)
+            if said == "%s: %s" and isinstance(record.args, tuple):  # the name of a status, and the address
+                said = str(record.args[0])
             record.msg, record.args = f"{said.partition(':')[0]}: {route.get() or 'no route'}", ()
         for name in ("request", "status_code"):
             record.__dict__.pop(name, None)

@@ -63,6 +63,10 @@ class Engine(ABC):
         """Make what the database needs beside the tables of the models; again and again without harm."""
 
     @abstractmethod
+    def remove(self) -> None:
+        """Take away what :meth:`install` makes, also where it is broken."""
+
+    @abstractmethod
     def put(self, entries: Collection[Indexed]) -> None:
         """Index new entries."""
 
@@ -187,6 +191,11 @@ class SQLite(Engine):
                 "BEGIN DELETE FROM courses_search WHERE rowid = old.id; END"
             )
 
+    def remove(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS courses_search_gone")
+            cursor.execute("DROP TABLE IF EXISTS courses_search")
+
     def put(self, entries: Collection[Indexed]) -> None:
         rows = []
         for entry in entries:
@@ -230,6 +239,11 @@ class PostgreSQL(Engine):
             if "vector" not in {column.name for column in described}:
                 cursor.execute("ALTER TABLE courses_searchentry ADD COLUMN vector tsvector")
                 cursor.execute("CREATE INDEX courses_searchentry_vector ON courses_searchentry USING gin (vector)")
+
+    def remove(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that keys wait to be checked of is not altered
+            cursor.execute("ALTER TABLE courses_searchentry DROP COLUMN IF EXISTS vector")  # and its index with it
 
     def put(self, entries: Collection[Indexed]) -> None:
         rows = [(vector(entry), entry.id) for entry in entries]

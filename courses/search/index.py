@@ -50,6 +50,14 @@ def follow_facts(course: Course) -> None:
 
 
 @transaction.atomic
+def remake() -> int:
+    """Take away what the engine keeps, whole or broken, and index every lesson anew; the number of lessons."""
+    engines.engine().remove()
+    engines.engine().install()
+    return rebuild()
+
+
+@transaction.atomic
 def rebuild() -> int:
     """Index every lesson anew; the number of lessons."""
     count, known = 0, {course.pk: facts.of_course(course) for course in Course.objects.all()}

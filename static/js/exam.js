@@ -25,7 +25,10 @@ const changed = (question, options) => {
   if (same(state, waiting ?? saved.get(number))) return;
   const seconds = number === current ? Math.round((performance.now() - shownAt) / 1000) : 0;
   if (number === current) shownAt = performance.now();
-  queue.put(number, { ...state, rev: Number($('[name="rev"]', question).value), key: randomKey(), seconds: seconds + (waiting?.seconds ?? 0) });
+  // A change that was sent and not answered may have been saved: it goes first once more, so that this one follows it.
+  const first = waiting?.first ?? (waiting?.sent ? waiting : undefined);
+  const before = waiting?.sent ? 0 : waiting?.seconds ?? 0;
+  queue.put(number, { ...state, rev: Number($('[name="rev"]', question).value), key: randomKey(), seconds: seconds + before, first });
   mark(number, state);
   flush();
 };
@@ -73,7 +76,10 @@ const flush = (options) => {
 const sendAll = async ({ last = false } = {}) => {
   clearTimeout(retry);
   while (queue.changes.size && !stopped) {
-    const [number, change] = queue.changes.entries().next().value;
+    const [number, newest] = queue.changes.entries().next().value;
+    const change = newest.first ?? newest;
+    change.sent = true;
+    queue.keep();
     status("saving", $("[data-save]").dataset.saving);
     let told;
     try {
@@ -106,6 +112,11 @@ const settle = (number, change, told) => {
     }
     if (told.deadline && end) end.dataset.ends = told.deadline;
   }
+  const newest = queue.changes.get(number) ?? change;
+  if (newest.first?.key === change.key) {
+    delete newest.first;
+    queue.keep();
+  }
   if (told.outcome === "saved") {
     const question = questions.get(number) ?? $(`[data-question="${number}"]`, form);
     const newer = queue.changes.get(number);
@@ -119,7 +130,7 @@ const settle = (number, change, told) => {
   }
   stopped = told.outcome !== "refused";
   if (told.outcome === "stale") {
-    const mine = () => { stopped = false; queue.put(number, { ...change, rev: told.rev, key: randomKey() }); untell("stale"); flush(); };
+    const mine = () => { stopped = false; queue.put(number, { ...newest, rev: told.rev, key: randomKey() }); untell("stale"); flush(); };
     const theirs = () => { queue.drop(number, change); location.assign(address(number)); };
     tell(says.textStale.replace("{number}", number), [[says.textMine, mine], [says.textTheirs, theirs]], "stale");
   } else if (told.outcome === "moved") {

@@ -154,6 +154,38 @@ def test_answers_that_a_closed_browser_kept_are_offered_and_not_sent_by_themselv
     assert answered(live_server) == [number]
 
 
+def test_a_second_thought_follows_a_change_whose_answer_was_lost(visit: Visit, live_server: Site) -> None:
+    """The site saved it and nobody was told: nothing was answered elsewhere, and nobody is asked about it."""
+    small_exam()
+    visitor = visit(factories.make_user())
+    visitor.expect_complaint("Failed to load resource|ERR_FAILED")
+    page = visitor.page
+    begin(page, SMALL)
+    number = Sitting.objects.get().paper.get(content__kind="single").number
+    page.goto(page.url.replace("/1/", f"/{number}/"))
+    all_there(page)
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        if not lost:
+            lost.append(route)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/answer/", lose)
+    give(page, wrong_values(asked(page)))
+    expect(page.locator("[data-save]")).to_contain_text("Not saved yet")
+    give(page, right_values(asked(page)))
+
+    saved(page)
+    with live_server.requests.turn:
+        assert Answer.objects.get(number=number).values == list(right_values(asked(page)))
+        assert [event.outcome for event in AnswerEvent.objects.order_by("pk")] == ["saved", "saved"]
+    expect(page.locator("[data-notice]")).to_be_hidden()
+
+
 def test_an_answer_given_before_the_script_has_come_is_saved(visit: Visit, live_server: Site) -> None:
     small_exam()
     page = visit(factories.make_user()).page

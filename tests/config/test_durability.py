@@ -39,6 +39,18 @@ def test_every_connection_has_what_durability_rests_on(file):
         connection.close()
 
 
+def test_requests_wait_for_a_lock_for_less_long_than_commands():
+    """A browser's script gives up after 15 seconds, 4 of which a form may have waited for a thread."""
+    embedded = backends.database(replace(settings.ENV, database_url=""))
+    postgresql = backends.database(replace(settings.ENV, database_url="postgres://u@h/n?options=-c%20geqo%3Doff"))
+
+    for database in (embedded, postgresql):
+        backends.hurry(database)
+
+    assert embedded["OPTIONS"]["timeout"] == 5
+    assert postgresql["OPTIONS"]["options"] == "-c geqo=off -c lock_timeout=5s"
+
+
 def test_a_transaction_stands_in_line_from_its_start(file):
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
         with transaction.atomic(), pytest.raises(sqlite3.OperationalError, match="database is locked"):

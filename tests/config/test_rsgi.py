@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import socket
+import threading
 import time
 
 import pytest
+from django.db import connections
 
 from config import rsgi
 from tests.system import serving
@@ -114,6 +116,73 @@ def test_a_body_that_does_not_come_is_given_up(monkeypatch):
     monkeypatch.setattr(rsgi, "BODY_SECONDS", 0.01)
 
     assert ask(Scope("POST"), Protocol(b"a", pause=5))[0] == 408
+
+
+def test_a_process_that_answers_requests_is_in_a_hurry(monkeypatch):
+    """And no other one: importing the application changes nothing."""
+    mine = {"default": {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {"timeout": 20}}}
+    monkeypatch.setattr(rsgi.connections, "settings", mine)
+
+    rsgi.application.__rsgi_init__(None)
+
+    assert mine["default"]["OPTIONS"] == {"timeout": 5}
+    assert connections["default"].settings_dict["OPTIONS"].get("timeout", 20) == 20
+
+
+def test_one_thread_is_left_for_reading():
+    """However long forms wait, a page comes; with a single thread both take turns."""
+    may_end = threading.Event()
+    inside = []
+
+    def waits(environ, start_response):
+        if environ["REQUEST_METHOD"] == "POST":
+            inside.append(environ["REQUEST_METHOD"])
+            may_end.wait(30)
+        return echo(environ, start_response)
+
+    async def visit(threads):
+        application = rsgi.Application(waits, threads=threads)
+        forms = [Protocol(b"a") for _ in range(2 * threads)]
+        sent = [asyncio.create_task(application(Scope("POST", content_length="1"), form)) for form in forms]
+        while len(inside) < max(1, threads - 1):
+            await asyncio.sleep(0)
+        if threads == 1:
+            may_end.set()
+        page = Protocol()
+        await application(Scope(), page)
+        waiting = len(inside)
+        may_end.set()
+        await asyncio.gather(*sent)
+        return page.answer[0], waiting, [form.answer[0] for form in forms]
+
+    assert asyncio.run(visit(3)) == (200, 2, [200] * 6)
+    inside.clear()
+    may_end.clear()
+    status, _, answers = asyncio.run(visit(1))
+    assert (status, answers) == (200, [200] * 2)
+
+
+def test_a_form_that_waits_too_long_is_turned_away(monkeypatch):
+    """A script soon, which tries again by itself; a person's form later. Nothing of the site is asked for it."""
+    monkeypatch.setattr(rsgi, "SCRIPT_SECONDS", 0.01)
+
+    async def visit():
+        application = rsgi.Application(rsgi.application.wsgi, threads=1)
+        await application.sending.acquire()
+        script, form = Protocol(b"a"), Protocol(b"a")
+        waits = asyncio.create_task(application(Scope("POST", content_length="1", sec_fetch_mode="navigate"), form))
+        await application(Scope("POST", content_length="1", sec_fetch_mode="cors", host="testserver"), script)
+        monkeypatch.setattr(application, "wsgi", echo)
+        assert not waits.done()
+        application.sending.release()
+        await waits
+        return script.answer, form.answer
+
+    (status, headers, body), form = asyncio.run(visit())
+
+    assert (status, dict(headers)["retry-after"], form[0]) == (503, "5", 200)
+    assert b"The site is busy for a moment" in body
+    assert "content-security-policy" in dict(headers)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """A site of the release before, taken over: ``python -m tests.upgrades.found FOLDER``, which holds ``pages.json``.
 
 Brings the database up to date as ``manage.py start`` does, then sends what the pages that were open still send, ten
-minutes after they were opened. Prints what became of it as one line of JSON. ``DATABASE_URL`` names the database.
+minutes after they were opened. Prints what became of it as one line of JSON. ``DATABASE_URL`` names the database: the
+file that was left, or an empty PostgreSQL, to which the site is carried over first.
 """
 
 from __future__ import annotations
@@ -50,7 +51,12 @@ def main() -> None:
     with time_machine.travel(LEFT + timedelta(minutes=10), tick=False):
         setup(os.environ["DATABASE_URL"], str(folder / "data"))
         from django.core.management import call_command
+        from django.db import connection
 
+        if connection.vendor == "postgresql":
+            from tests.upgrades.carried import carry
+
+            carry(folder / "site.sqlite3")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         from tests.upgrades.pages import send_kept

@@ -57,13 +57,14 @@ def test_workers_share_what_is_loaded_and_one_that_ends_is_there_again(tmp_path)
     with serving.process(tmp_path, workers=2) as (process, port):
         workers = children(process.pid)
         sizes = [kilobytes(worker) for worker in workers]
+        names = [Path(f"/proc/{worker}/comm").read_text() for worker in workers]
         for worker in workers:
             os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and serving.health(port, seconds=1) != 200:
             time.sleep(0.1)
 
-        assert len(workers) == 2
+        assert names == ["lectern-worker\n"] * 2
         assert [own < held / 2 for held, own in sizes] == [True, True], sizes
         assert serving.health(port, seconds=5) == 200
         assert not set(children(process.pid)) & set(workers)

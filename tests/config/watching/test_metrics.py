@@ -101,6 +101,45 @@ def test_server_processes_count_together(tmp_path):
     assert samples(told.stdout)[key] == 2
 
 
+FULL = """
+import os, errno
+os.environ.update(LECTERN_MODE="test", DJANGO_SETTINGS_MODULE="config.settings")
+import django; django.setup()
+from config.watching import metrics
+metrics.count("a/", "GET", 200, 0.01)
+folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+files = [os.stat(os.path.join(folder, name)) for name in os.listdir(folder)]
+print(all(file.st_blocks * 512 >= file.st_size for file in files), len(files))
+def full(*args):
+    raise OSError(errno.ENOSPC, "No space left on device")
+real, os.posix_fallocate = os.posix_fallocate, full
+for number in range(200):
+    metrics.count(f"{number}/" + 500 * "x", "GET", 200, 0.01)
+files = [os.stat(os.path.join(folder, name)) for name in os.listdir(folder)]
+print(all(file.st_blocks * 512 >= file.st_size for file in files), len(files))
+os.posix_fallocate = real
+metrics.count("b/", "GET", 200, 0.01)
+from config.watching import readiness
+readiness.CHECKS.clear()
+readiness.sweeper_age = lambda: None
+print(metrics.exposed().decode())
+"""
+
+
+def test_a_full_disk_stops_no_process_that_counts(tmp_path):
+    """What is mapped into memory has its room on the disk; a page that has none would be the process's end."""
+    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", FULL], env=environ, check=True, capture_output=True, text=True)
+
+    room, reserved, told = done.stdout.split("\n", 2)
+    found = samples(told)
+    counted = {dict(labels)["route"] for name, labels in found if name == "lectern_requests_total"}
+    assert (room, reserved) == ("True 2", "True 2")
+    assert "metrics: this request is not counted: No space left on device" in done.stderr
+    assert {"a/", "b/", "0/" + 500 * "x"} <= counted
+    assert "199/" + 500 * "x" not in counted
+
+
 def test_how_the_site_stands_is_told_once_by_whichever_process_is_asked(tmp_path):
     environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     ask = TELL.replace("readiness.CHECKS.clear()", "readiness.CHECKS = {'database': lambda: ''}")

@@ -167,6 +167,9 @@ def test_what_django_says_of_a_request_names_the_route_alone():
 
     assert logs.WithoutAddress().filter(made)
     assert made.getMessage() == "Internal Server Error: verify/<token>/"
+    named = record("%s: %s", "Service Unavailable", "/verify/ABCD/", request=object(), status_code=503)
+    logs.WithoutAddress().filter(named)
+    assert named.getMessage() == "Service Unavailable: verify/<token>/"
     assert "request" not in vars(made)
     logs.route.set("")
 

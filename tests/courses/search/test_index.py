@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from courses import writing
@@ -112,6 +112,23 @@ def test_a_site_without_an_index_gets_one_after_migrate():
 def test_the_command_makes_it_from_nothing(capsys):
     make_library()
     SearchEntry.objects.all().delete()
+
+    call_command("rebuild_search")
+
+    assert capsys.readouterr().out == "6 lessons indexed.\n"
+    assert places("deepfake") == ["diffusion#t-deepfake", "diffusion#s-fails"]
+    assert rows() == SearchEntry.objects.count()
+
+
+def test_the_command_mends_an_index_that_is_broken(capsys):
+    make_library()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("UPDATE courses_search_data SET block = x'00'")
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Lesson.objects.get(slug="diffusion").search_entries.all().delete()
+        else:
+            cursor.execute("UPDATE courses_searchentry SET vector = NULL")
 
     call_command("rebuild_search")
 

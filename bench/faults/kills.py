@@ -19,19 +19,13 @@ from pathlib import Path
 
 from bench.exam_day import Learner, Times, filled, people, saving, starting, stored
 from bench.serving import children, free_port
+from tests.system.serving import program
 
 ROUNDS = int(os.environ.get("BENCH_KILLS", "100"))
 LEARNERS, SAVES_A_SECOND = 50, 50
 SECONDS_OF_LOAD = (0.6, 2.0)
 #: Seconds from the start of the server's process to its first page, and for a thousand overdue sittings.
 MOST_FOR_A_RESTART, OVERDUE, MOST_FOR_OVERDUE = 3.0, 1000, 10.0
-
-
-def command(port: int) -> list[str]:
-    return [
-        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--log-level", "error", "--no-ws",
-    ]  # fmt: skip
 
 
 def first_page(port: int, began: float) -> float:
@@ -92,7 +86,7 @@ def killed_again_and_again(known: dict, environ: dict[str, str], folder: Path) -
     port = free_port()
     for number in range(ROUNDS + 1):
         began = time.monotonic()
-        process = subprocess.Popen(command(port), env=environ, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(program(port, 2), env=environ, stderr=subprocess.DEVNULL)
         restarts.append(first_page(port, began))
         learners = learners or people(known, port)
         times = Times()
@@ -124,7 +118,7 @@ async def begin_all(learners: list[Learner], path: str, times: Times) -> None:
 
 def overdue(environ: dict[str, str]) -> bool:
     """A thousand sittings of sixty questions whose time is up are closed, marked and released by one sweep."""
-    script = Path(__file__).with_name("exam_overdue.py")
+    script = Path(__file__).parents[1] / "exam_overdue.py"
     filled = subprocess.run(
         [sys.executable, script, str(OVERDUE)], env=environ, check=True, capture_output=True, text=True
     )
