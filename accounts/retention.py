@@ -38,13 +38,14 @@ def tidy(now: datetime, most: int | None) -> Iterator[Tidied]:
 
 def stretch(now: datetime, most: int | None) -> QuerySet[UserSession]:
     """The browsers that are looked through: all of them, or beside the server so many, the next ones in each round."""
-    browsers = UserSession.objects.all()
+    browsers: QuerySet[UserSession] = UserSession.objects.all()
     ends = browsers.aggregate(first=Min("pk"), last=Max("pk"))
     if most is None or ends["first"] is None:
         return browsers
     stretches = (ends["last"] - ends["first"]) // STRETCH + 1
     start = ends["first"] + int(now.timestamp() // ROUND.total_seconds()) % stretches * STRETCH
-    return browsers.filter(pk__gte=start, pk__lt=start + STRETCH)
+    found: QuerySet[UserSession] = browsers.filter(pk__gte=start, pk__lt=start + STRETCH)
+    return found
 
 
 def end_sessions(now: datetime, most: int, forgotten: list[int]) -> int:

@@ -1,5 +1,5 @@
 """``python -m bench``: the site beside bare Django, texts, long practice histories beside short ones, a large course,
-searches among many lessons.
+searches among many lessons, sites of many sizes.
 
 Names of parts (``python -m bench authoring``) run those alone.
 """
@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, exam_faults, growth
+from bench import authoring, exam_day, exam_faults, lengths
 from bench.asking import Row, get, post, report
+from bench.growth import sites
 from bench.serving import Server, serve
 
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
@@ -86,15 +87,15 @@ def beside_short_histories() -> bool:
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
         small, large = environment(Path(folder) / "small"), environment(Path(folder) / "large")
         known = {}
-        for name, environ, others in (("small", small, 0), ("large", large, growth.OTHERS)):
+        for name, environ, others in (("small", small, 0), ("large", large, lengths.OTHERS)):
             Path(environ["DATA_DIR"]).mkdir()
             known[name] = prepare(environ)
-            known[name] |= growth.fill(environ, others)
+            known[name] |= lengths.fill(environ, others)
         with (
             serve("small", in_production(small, known["small"]["key"])) as few,
             serve("large", in_production(large, known["large"]["key"])) as many,
         ):
-            compared = growth.rows(known, few, many)
+            compared = lengths.rows(known, few, many)
             return report(compared, heads=("long ms", "short ms"), rounds=3, requests=120)
 
 
@@ -142,6 +143,10 @@ def exam_under_fire() -> bool:
     return exam_faults.run(environment, prepare, in_production)
 
 
+def sites_of_many_sizes() -> bool:
+    return sites.run(environment, prepare, in_production)
+
+
 PARTS = {
     "bare": beside_bare,
     "texts": texts_beside_others,
@@ -150,6 +155,7 @@ PARTS = {
     "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
+    "growth": sites_of_many_sizes,
 }
 
 
