@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from accounts.models import User
@@ -16,13 +18,15 @@ from courses.models.progress import Enrolment, LessonProgress
 from exams.models.certificate import Certificate
 from exams.models.result import Result
 from exams.models.sitting import Answer, AnswerEvent, PaperItem, Sitting
-from quizzes.models.practice import PracticeAnswer, PracticeStanding
+from quizzes.models.practice import Guest, PracticeAnswer, PracticeStanding
 from quizzes.models.question import Question
 from quizzes.models.review import ReviewCard, ReviewLog
 
 QUESTIONS, LESSONS = "growth_question", "growth_lesson"
 #: More than the cards of anybody, so that a card's number follows from its learner's.
 EACH = 32
+#: An address that is given to nobody (RFC 5737).
+NOWHERE = "192.0.2.1"
 
 
 def make(people: int, history: History, course: Course, pattern: Sitting, now: datetime) -> None:
@@ -41,8 +45,10 @@ def make(people: int, history: History, course: Course, pattern: Sitting, now: d
     practice(people, history, first, len(rows))
     reviews(people, history, first, len(rows))
     sittings(people, history, first, pattern)
-    copying.settle(User, EmailAddress, Enrolment, LessonProgress, PracticeAnswer, PracticeStanding, ReviewCard,
-                   ReviewLog, Sitting, Result, Certificate, PaperItem, Answer, AnswerEvent)  # fmt: skip
+    copying.settle(
+        User, EmailAddress, UserSession, Enrolment, LessonProgress, PracticeAnswer, PracticeStanding, ReviewCard,
+        ReviewLog, Sitting, Result, Certificate, PaperItem, Answer, AnswerEvent,
+    )  # fmt: skip
 
 
 def learners(people: int) -> str:
@@ -71,6 +77,13 @@ def accounts(people: int, first: int) -> None:
     )  # fmt: skip
     known = {"user_id": f"{first} + s.n", "email": address, "verified": "TRUE", '"primary"': "TRUE"}
     insert(EmailAddress, {name.strip('"'): value for name, value in known.items()}, learners(people))
+    key = "'crowd' || s.n"
+    signed_in = {"session_key": key, "session_data": "'x'", "expire_date": "m.due"}
+    insert(Session, signed_in, moment)
+    browser = {"user_id": f"{first} + s.n", "session_key": key, "created_at": "m.at", "last_seen_at": "m.at",
+               "ip": f"'{NOWHERE}'", "user_agent": "'Firefox'", "data": said({})}  # fmt: skip
+    insert(UserSession, browser, moment)
+    insert(Guest, {"id": copying.uuid_of("s.n"), "made_at": "m.at"}, moment)
 
 
 def reading(people: int, history: History, first: int, course: Course, lessons: int) -> None:

@@ -12,12 +12,13 @@ from bench.growth.pages import Page
 if TYPE_CHECKING:
     from bench.growth.sites import Site
 
-ROUNDS = 3
+#: What is over its limit is measured again: other programs make a request dearer, and never cheaper.
+ROUNDS, AGAIN = 3, 3
 
 
 def report(sites: Sequence[Site]) -> bool:
     """Print the table and the plans. Whether all pages keep their limits."""
-    print(f"CPU ms of a request, server and database, the least of {ROUNDS} rounds in turns; queries; beside the first")
+    print(f"CPU ms of a request, server and database, the least of {ROUNDS} rounds or more; queries; beside the first")
     print(f"{'':<26}" + "".join(f"{site.size.name:>24}" for site in sites), flush=True)
     turns: dict[tuple[str, str], int] = {}
     kept = True
@@ -30,21 +31,24 @@ def report(sites: Sequence[Site]) -> bool:
 
 def line(asked: Sequence[tuple[Site, Page | None]], page: Page, turns: dict[tuple[str, str], int]) -> bool:
     least: list[float | None] = [None] * len(asked)
-    for _round in range(1 if page.counts_a_crowd else ROUNDS):
-        for place, (site, of_site) in enumerate(asked):
-            if of_site is not None:
-                spent, before = cost(site, of_site, turns), least[place]
-                least[place] = spent if before is None else min(before, spent)
-    counts = [site.queries[page.name]["count"] for site, of_site in asked if of_site is not None]
-    first = least[0] or 1.0
+    is_over = False
+    for _turn in range(1 if page.counts_a_crowd else AGAIN):
+        for _round in range(1 if page.counts_a_crowd else ROUNDS):
+            for place, (site, of_site) in enumerate(asked):
+                if of_site is not None:
+                    spent, before = cost(site, of_site, turns), least[place]
+                    least[place] = spent if before is None else min(before, spent)
+        first = least[0] or 1.0
+        is_over = page.limit is not None and max(spent or 0.0 for spent in least) > page.limit * first
+        if not is_over:
+            break
+    counts = {site.queries[page.name]["count"] for site, of_site in asked if of_site is not None}
+    grows = page.limit is not None and len(counts) > 1
     cells = [
         "–" if spent is None else f"{spent:.2f} {site.queries[page.name]['count']:>3} q {spent / first:.2f}"
         for spent, (site, _page) in zip(least, asked, strict=True)
     ]
-    limit = page.limit
-    is_over = limit is not None and max(spent or 0.0 for spent in least) > limit * first
-    grows = limit is not None and len(set(counts)) > 1
-    note = "" if limit is None else f"  at most {limit:.2f}"
+    note = "" if page.limit is None else f"  at most {page.limit:.2f}"
     marks = "  over" * is_over + "  more queries" * grows
     print(f"{page.name:<26}" + "".join(f"{cell:>24}" for cell in cells) + note + marks, flush=True)
     return not is_over and not grows
