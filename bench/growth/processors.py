@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,10 +24,15 @@ def backends(database: str) -> Iterator[int]:
                 yield int(title.parent.name)
 
 
-def spent(server: Server, database: str) -> int:
-    """Nanoseconds of everything that works for a site: its own processes, and those of its database."""
-    total = 0
+def times(server: Server, database: str) -> dict[int, int]:
+    """Nanoseconds of each process that works for a site: the server's own, and those of its database."""
+    found = {}
     for pid in [*children(server.pid), *(backends(database) if database else ())]:
         with suppress(OSError):
-            total += nanoseconds(pid)
-    return total
+            found[pid] = nanoseconds(pid)
+    return found
+
+
+def spent(before: Mapping[int, int], after: Mapping[int, int]) -> int:
+    """What was used in between. A connection to the database that has been closed meanwhile tells nothing more."""
+    return sum(time - before.get(pid, 0) for pid, time in after.items())

@@ -59,13 +59,13 @@ def cost(site: Site, page: Page, turns: dict[tuple[str, str], int]) -> float:
     connection = site.server.connect()
     name = (site.size.name, page.name)
     turn = turns.get(name, 0)
-    spent = 0
+    before: dict[int, int] = {}
     for number in range(page.counts_a_crowd, page.requests + 1):
         if number == 1:  # the one before makes what is kept
-            spent = processors.spent(site.server, site.database)
+            before = processors.times(site.server, site.database)
         page.ask(connection, turn, site.cookies)
         turn += 1
-    spent = processors.spent(site.server, site.database) - spent
+    spent = processors.spent(before, processors.times(site.server, site.database))
     turns[name] = turn
     connection.close()
     return spent / page.requests / 1e6

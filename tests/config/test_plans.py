@@ -82,5 +82,7 @@ def test_every_query_that_learners_wait_for_has_an_index(settings, tmp_path):
     }
     assert scans == {}
     assert not [sql for plans in found.values() for sql, plan in plans if plan.startswith("no plan")]
+    reviewing = [sql for name in ("/review/", "/review/session/") for sql, _plan in found[name]]
+    assert [sql for sql in reviewing if "IN (SELECT" in sql] == []  # a list of all lessons, made for each of them
     assert {name for name, plans in found.items() if not plans} == set()
     assert any("answers_word_by_word" in plan for _sql, plan in found["words of old answers"])
