@@ -21,6 +21,8 @@ class PersonAdmin(UserAdmin):
     list_display = ("email", "name", "is_staff", "is_active", "date_joined")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
     search_fields = ("email", "name")
+    # How many there are in all beside how many were found: one more look at everybody, for each page of a search.
+    show_full_result_count = False
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),

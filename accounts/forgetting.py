@@ -6,9 +6,11 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -18,6 +20,7 @@ from django.utils import timezone
 
 from accounts import erased_list
 from accounts.models import Erased, User
+from accounts.session_store import UNFINISHED
 
 log = logging.getLogger(__name__)
 #: Apps whose rows are called by a person's name or address in the admin's log.
@@ -58,13 +61,18 @@ def addresses_of(person: User) -> set[str]:
 
 
 def end_sessions(person: User, addresses: set[str]) -> None:
-    """Delete the sessions of a person, also those in which signing in was begun and not finished."""
-    Session.objects.filter(session_key__in=list(theirs(person, addresses))).delete()
+    """Delete the sessions of a person: where they are signed in, and where signing in was begun and not finished."""
+    signed_in = UserSession.objects.filter(user=person).values("session_key")
+    Session.objects.filter(session_key__in=signed_in).delete()
+    Session.objects.filter(session_key__in=list(unfinished(person, addresses))).delete()
 
 
-def theirs(person: User, addresses: set[str]) -> Iterator[str]:
-    """The keys of the sessions that name a person. What a session holds is packed, so each is opened."""
-    for session in Session.objects.iterator(chunk_size=500):
+def unfinished(person: User, addresses: set[str]) -> Iterator[str]:
+    """The keys of the sessions that name a person among those that end soon, as every one does that nobody has signed
+    in with. What a session holds is packed, so each is opened: some hundreds, however many people the site has.
+    """
+    soon = timezone.now() + UNFINISHED + timedelta(minutes=1)
+    for session in Session.objects.filter(expire_date__lte=soon).iterator(chunk_size=500):
         data = session.get_decoded()
         if data.get("_auth_user_id") == str(person.pk) or mentions(data, addresses):
             yield session.session_key

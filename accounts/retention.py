@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from accounts import erased_list, erasure, unconfirmed
 from accounts.tidied import Tidied, in_bites
@@ -18,37 +18,57 @@ from accounts.tidied import Tidied, in_bites
 ADDRESS_DAYS = 90
 #: What stands in its place then: the table wants an address, and this one is nobody's.
 NO_ADDRESS = "::"
+#: So many browsers are looked through in a round beside the server, which comes so often.
+STRETCH, ROUND = 20_000, timedelta(minutes=10)
 
 
 def tidy(now: datetime, most: int | None) -> Iterator[Tidied]:
     """Everything of this app whose time is over, at most so many rows of each kind."""
-    yield Tidied("sessions that had ended", in_bites(lambda n: end_sessions(now, n), most))
-    yield Tidied("browsers whose session had ended", in_bites(forget_browsers, most))
-    yield Tidied(f"network addresses after {ADDRESS_DAYS} days", in_bites(lambda n: forget_addresses(now, n), most))
+    browsers = stretch(now, most)
+    forgotten: list[int] = []
+    yield Tidied("sessions that had ended", in_bites(lambda n: end_sessions(now, n, forgotten), most))
+    left = in_bites(lambda n: forget_browsers(browsers, n), most)
+    yield Tidied("browsers whose session had ended", sum(forgotten) + left)
+    old = in_bites(lambda n: forget_addresses(browsers, now, n), most)
+    yield Tidied(f"network addresses after {ADDRESS_DAYS} days", old)
     yield Tidied("cached values that had expired", forget_cached(now))
     yield Tidied("accounts erased as asked", erasure.erase_due(now=now, most=most))
     yield Tidied("sign-ups that nobody had confirmed", unconfirmed.forget(now=now, most=most))
     yield Tidied("lines added to the list of erased accounts", erased_list.complete())
 
 
-def end_sessions(now: datetime, most: int) -> int:
-    over = Session.objects.filter(expire_date__lte=now).values_list("pk", flat=True)[:most]
-    gone: int = Session.objects.filter(pk__in=list(over)).delete()[0]
+def stretch(now: datetime, most: int | None) -> QuerySet[UserSession]:
+    """The browsers that are looked through: all of them, or beside the server so many, the next ones in each round."""
+    browsers: QuerySet[UserSession] = UserSession.objects.all()
+    ends = browsers.aggregate(first=Min("pk"), last=Max("pk"))
+    if most is None or ends["first"] is None:
+        return browsers
+    stretches = (ends["last"] - ends["first"]) // STRETCH + 1
+    start = ends["first"] + int(now.timestamp() // ROUND.total_seconds()) % stretches * STRETCH
+    found: QuerySet[UserSession] = browsers.filter(pk__gte=start, pk__lt=start + STRETCH)
+    return found
+
+
+def end_sessions(now: datetime, most: int, forgotten: list[int]) -> int:
+    """Sessions whose time is over, with their browsers; how many of these is added to ``forgotten``."""
+    over = list(Session.objects.filter(expire_date__lte=now).values_list("pk", flat=True)[:most])
+    gone: int = Session.objects.filter(pk__in=over).delete()[0]
+    forgotten.append(UserSession.objects.filter(session_key__in=over).delete()[0])
     return gone
 
 
-def forget_browsers(most: int) -> int:
-    """Those whose session is gone: they are signed in no more."""
+def forget_browsers(browsers: QuerySet[UserSession], most: int) -> int:
+    """Those whose session is gone otherwise: they are signed in no more."""
     session = Session.objects.filter(session_key=OuterRef("session_key"))
-    over = UserSession.objects.filter(~Exists(session)).values_list("pk", flat=True)[:most]
+    over = browsers.filter(~Exists(session)).values_list("pk", flat=True)[:most]
     gone: int = UserSession.objects.filter(pk__in=list(over)).delete()[0]
     return gone
 
 
-def forget_addresses(now: datetime, most: int) -> int:
+def forget_addresses(browsers: QuerySet[UserSession], now: datetime, most: int) -> int:
     """Of sessions that go on for longer than an address is kept."""
     until = now - timedelta(days=ADDRESS_DAYS)
-    old = UserSession.objects.filter(created_at__lte=until, last_seen_at__lte=until).exclude(ip=NO_ADDRESS)
+    old = browsers.filter(created_at__lte=until, last_seen_at__lte=until).exclude(ip=NO_ADDRESS)
     names = list(old.values_list("pk", flat=True)[:most])
     gone: int = UserSession.objects.filter(pk__in=names).update(ip=NO_ADDRESS)
     return gone

@@ -1,5 +1,5 @@
 """``python -m bench``: the site beside bare Django, texts, long practice histories beside short ones, a large course,
-searches among many lessons.
+searches among many lessons, sites of many sizes.
 
 Names of parts (``python -m bench authoring``) run those alone.
 """
@@ -13,9 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, faults, floors, footprint, growth, rates
+from bench import authoring, exam_day, faults, floors, footprint, lengths, rates
 from bench.asking import report
 from bench.faults import kills
+from bench.growth import sites
 from bench.serving import serve
 
 
@@ -49,15 +50,15 @@ def beside_short_histories() -> bool:
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
         small, large = environment(Path(folder) / "small"), environment(Path(folder) / "large")
         known = {}
-        for name, environ, others in (("small", small, 0), ("large", large, growth.OTHERS)):
+        for name, environ, others in (("small", small, 0), ("large", large, lengths.OTHERS)):
             Path(environ["DATA_DIR"]).mkdir()
             known[name] = prepare(environ)
-            known[name] |= growth.fill(environ, others)
+            known[name] |= lengths.fill(environ, others)
         with (
             serve("small", in_production(small, known["small"]["key"])) as few,
             serve("large", in_production(large, known["large"]["key"])) as many,
         ):
-            compared = growth.rows(known, few, many)
+            compared = lengths.rows(known, few, many)
             return report(compared, heads=("long ms", "short ms"), rounds=3, requests=120)
 
 
@@ -121,6 +122,10 @@ def memory_and_start() -> bool:
     return footprint.run(environment, prepare, in_production)
 
 
+def sites_of_many_sizes() -> bool:
+    return sites.run(environment, prepare, in_production)
+
+
 PARTS = {
     "floors": beside_floors,
     "rates": at_fixed_rates,
@@ -132,6 +137,7 @@ PARTS = {
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
     "kills": exam_killed_again_and_again,
+    "growth": sites_of_many_sizes,
 }
 
 

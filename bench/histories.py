@@ -103,4 +103,5 @@ def main(others: int, histories: dict[str, int]) -> None:
     print(f"now={int(NOW.timestamp() - 60) * 1000}")
 
 
-main(int(sys.argv[1]), {name: int(size) for name, size in (part.split("=") for part in sys.argv[2:])})
+if __name__ == "__main__":
+    main(int(sys.argv[1]), {name: int(size) for name, size in (part.split("=") for part in sys.argv[2:])})

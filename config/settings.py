@@ -236,7 +236,7 @@ vars().update(backends.email(ENV))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 
 # Sessions and cookies: none is set by reading.
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-session" if ENV.is_secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENV.is_secure else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_secure

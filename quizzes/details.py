@@ -11,10 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from quizzes.models.practice import PracticeAnswer
-
-#: What stands in the place of a response that is no longer kept. No kind of question reads an answer in it.
-FORGOTTEN: dict[str, Any] = {}
+from quizzes.models.practice import FORGOTTEN, PracticeAnswer
 
 
 def is_forgotten(response: Any) -> bool:

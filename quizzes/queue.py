@@ -108,15 +108,30 @@ def readable_lessons(learner: User) -> QuerySet[Lesson]:
     return published | Lesson.objects.current().filter(course__in=own)
 
 
+def readable(learner: User, prefix: str) -> Q:
+    """That this person may read the lesson at ``prefix``. For most people its own row tells: with a list of all lessons
+    to compare, each query would cost what the site has of them.
+    """
+    if learner.is_staff:
+        return Q(**{f"{prefix}__in": readable_lessons(learner).values("pk")})
+    return Q(
+        **{
+            f"{prefix}__status": Lesson.Status.PUBLISHED,
+            f"{prefix}__course__status": Course.Status.PUBLISHED,
+            f"{prefix}__module__is_retired": False,
+        }
+    )
+
+
 def asked(learner: User, prefix: str) -> Q:
     """That the question at ``prefix`` is one to review: still asked, readable, and with something to be right about."""
-    current = Q(**{f"{prefix}__is_retired": False, f"{prefix}__lesson__in": readable_lessons(learner).values("pk")})
+    current = Q(**{f"{prefix}__is_retired": False}) & readable(learner, f"{prefix}__lesson")
     return current & ~Q(**{f"{prefix}__kind": "reflection"})
 
 
 def cards(learner: User) -> QuerySet[ReviewCard]:
     """The learner's cards whose question or term can be reviewed, those put aside among them."""
-    defined = Q(term__is_retired=False, term__lesson__in=readable_lessons(learner).values("pk"))
+    defined = Q(term__is_retired=False) & readable(learner, "term__lesson")
     return ReviewCard.objects.filter(Q(asked(learner, "question"), question__isnull=False) | defined, learner=learner)
 
 

@@ -38,6 +38,7 @@ def a_busy_life(learner: User) -> None:
     client = Client()
     client.force_login(learner)
     client.post("/courses/botany/practice/fruit-q2/", {"answer": "b"}, **HERE)
+    client.logout()
     lesson = Question.objects.get(key="fruit-q1").lesson
     progress.mark_complete(learner=learner, lesson=lesson, now=now())
     review.add_term(learner=learner, term=Term.objects.get(), now=now())

@@ -7,7 +7,7 @@ signs in, the guest's answers become the learner's, once (``quizzes/guests.py``)
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ from quizzes.models.question import Question, QuestionRevision
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+#: What stands in the place of a response that is no longer kept. No kind of question reads an answer in it.
+FORGOTTEN: dict[str, Any] = {}
 
 
 class Guest(models.Model):
@@ -104,6 +107,11 @@ class PracticeAnswer(models.Model):
             models.Index(fields=["learner", "question", "answered_at"], name="answers_of_a_learner"),
             models.Index(fields=["learner", "answered_at"], name="answers_by_time"),
             models.Index(fields=["guest", "question"], name="answers_of_a_guest", condition=Q(guest__isnull=False)),
+            models.Index(
+                fields=["answered_at"],
+                name="answers_word_by_word",
+                condition=Q(response__isnull=False) & ~Q(response=FORGOTTEN),
+            ),
         ]
 
     def __str__(self) -> str:

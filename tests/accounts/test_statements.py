@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import PERSON, User
-from accounts.sessions import SessionStore
+from accounts.session_store import SessionStore
 from accounts.statements import RowOf
 from quizzes.models.practice import Guest
 from tests.accounts.people import make_person
@@ -100,7 +100,7 @@ def test_a_session_is_read_while_it_lives_and_not_a_moment_longer(monkeypatch):
     ends = Session.objects.get(pk=begun.session_key).expire_date
 
     def read_at(moment):
-        monkeypatch.setattr("accounts.sessions.timezone.now", lambda: moment)
+        monkeypatch.setattr("accounts.session_store.timezone.now", lambda: moment)
         store = SessionStore(begun.session_key)
         return store.load(), store.session_key
 

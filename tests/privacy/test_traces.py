@@ -8,7 +8,6 @@ import pickle
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
@@ -17,6 +16,7 @@ from django.test import Client
 
 from accounts import erasure
 from accounts.models import User
+from accounts.session_store import SessionStore
 from tests.accounts.people import sign_in
 from tests.factories import make_user, now
 from tests.lives import a_busy_life, a_place_to_learn
