@@ -207,12 +207,13 @@ def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     page: PublicPage | None = shelf.find(key, version)
     if page is None:
         with shelf.maker(key):
-            page = shelf.find(key, version) or make_public(key, version, template, build)
+            page = shelf.find(key, version) or make_public(request.path, key, version, template, build)
     return page.response(request)
 
 
-def make_public(key: Hashable, version: int, template: str, build: Build) -> PublicPage:
-    context = {**build(), **site_context(learner=False), "personal": Personal()}
+def make_public(path: str, key: Hashable, version: int, template: str, build: Build) -> PublicPage:
+    """Whatever somebody hangs onto the address, search engines learn that the page is at ``path``."""
+    context = {**build(), **site_context(learner=False), "personal": Personal(), "canonical": settings.SITE_URL + path}
     body = rendered(template, context).encode()
     former: PublicPage | None = shelf.former(key)
     page = former if former is not None and former.raw == body else PublicPage(body)

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import erasure
@@ -147,8 +148,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     user, template = signed_in(request), "accounts/privacy.html"
 
     def build() -> dict[str, Any]:
+        about = _("What this site stores about you, why, for how long, and what it does not.")
         months = settings.PRACTICE_DETAILS_MONTHS
-        return {"here": request.path, "days": erasure.PATIENCE.days, "details_months": months}
+        return {"description": about, "here": request.path, "days": erasure.PATIENCE.days, "details_months": months}
 
     if user is None:
         return pages.public(request, template, build)
