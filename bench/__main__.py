@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import authoring, exam_day, exam_faults, growth
 from bench.asking import Row, get, post, report
+from bench.browser import lighthouse, paint
 from bench.serving import Server, serve
 
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
@@ -142,6 +143,14 @@ def exam_under_fire() -> bool:
     return exam_faults.run(environment, prepare, in_production)
 
 
+def paint_beside_a_static_floor() -> bool:
+    return paint.run(environment, prepare, in_production)
+
+
+def judged_by_lighthouse() -> bool:
+    return lighthouse.run(environment, prepare, in_production)
+
+
 PARTS = {
     "bare": beside_bare,
     "texts": texts_beside_others,
@@ -150,6 +159,8 @@ PARTS = {
     "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
+    "paint": paint_beside_a_static_floor,
+    "lighthouse": judged_by_lighthouse,
 }
 
 

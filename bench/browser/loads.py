@@ -1,0 +1,98 @@
+"""Loading a page as a phone on a slow network does, and what of it can be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser
+
+#: A middling phone, as Lighthouse has it; its processor is so many times slower than this machine's.
+PHONE = {
+    "viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True,
+    "ignore_https_errors": True,
+}  # fmt: skip
+SLOWER = 4
+#: 1.6 Mbit/s and 150 ms there and back: what a slow 4G is taken to be.
+NETWORK = {
+    "offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8,
+}  # fmt: skip
+#: Noted by the page itself, from its first moment on.
+NOTES = """
+  window.noted = { lcp: 0, what: "", shift: 0 };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      noted.lcp = entry.startTime;
+      noted.what = entry.element ? entry.element.tagName.toLowerCase() : "";
+    }
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) noted.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+TOLD = """
+  ({ ...noted, fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })
+"""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One file over the wire: its kind, and its bytes with headers (``wire``), and unpacked (``bytes``)."""
+
+    address: str
+    kind: str
+    wire: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """One visit with nothing kept from before. Times in milliseconds since the page was asked for."""
+
+    lcp: float
+    fcp: float
+    shift: float
+    element: str
+    fetched: tuple[Fetched, ...]
+
+
+def load(browser: Browser, address: str, cookies: Sequence[dict[str, object]] = (), *, slow: bool = True) -> Load:
+    """Open ``address`` in a browser that has seen nothing yet, and wait until nothing more comes."""
+    context = browser.new_context(**PHONE)
+    try:
+        context.add_cookies(list(cookies))  # type: ignore[arg-type]
+        context.add_init_script(NOTES)
+        page = context.new_page()
+        devtools = context.new_cdp_session(page)
+        files: dict[str, dict[str, Any]] = {}
+        devtools.on("Network.requestWillBeSent", lambda told: begun(files, told))
+        devtools.on("Network.dataReceived", lambda told: received(files, told))
+        devtools.on("Network.loadingFinished", lambda told: finished(files, told))
+        devtools.send("Network.enable")
+        if slow:
+            devtools.send("Network.emulateNetworkConditions", NETWORK)
+            devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        answer = page.goto(address, wait_until="networkidle")
+        if answer is None or answer.status != 200:
+            raise SystemExit(f"bench: {address} was answered with {answer and answer.status}")
+        told = page.evaluate(TOLD)
+    finally:
+        context.close()
+    fetched = tuple(Fetched(**file) for file in files.values())
+    return Load(told["lcp"], told["fcp"], told["shift"], told["what"], fetched)
+
+
+def begun(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
+    if not told["request"]["url"].startswith("data:"):
+        files[told["requestId"]] = {"address": told["request"]["url"], "kind": told["type"], "wire": 0, "bytes": 0}
+
+
+def received(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
+    if file := files.get(told["requestId"]):
+        file["bytes"] += told["dataLength"]
+
+
+def finished(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
+    if file := files.get(told["requestId"]):
+        file["wire"] = int(told["encodedDataLength"])
