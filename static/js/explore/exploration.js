@@ -23,9 +23,18 @@ export const seeded = (seed) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 
+// What an exploration computes takes a phone a moment, and the text comes first: it starts when it is a screen away.
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    target.start();
+  }
+}, { rootMargin: "100% 0px" });
+
 class Exploration extends HTMLElement {
   connectedCallback() {
-    this.start();
+    if (builders.has(this.dataset.name)) near.observe(this);
   }
 
   async start() {
@@ -80,5 +89,5 @@ customElements.define("lectern-exploration", Exploration);
 // `build` makes an element of this name live: build(element, data).
 export const exploration = (name, build) => {
   builders.set(name, build);
-  for (const element of document.querySelectorAll(`lectern-exploration[data-name="${name}"]`)) element.start();
+  for (const element of document.querySelectorAll(`lectern-exploration[data-name="${name}"]`)) near.observe(element);
 };
