@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import authoring, exam_day, exam_faults, growth
 from bench.asking import Row, get, post, report
-from bench.browser import lighthouse, paint
+from bench.browser import lighthouse, paint, weight
 from bench.serving import Server, serve
 
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
@@ -147,6 +147,10 @@ def paint_beside_a_static_floor() -> bool:
     return paint.run(environment, prepare, in_production)
 
 
+def weight_of_pages() -> bool:
+    return weight.run(environment, prepare, in_production)
+
+
 def judged_by_lighthouse() -> bool:
     return lighthouse.run(environment, prepare, in_production)
 
@@ -159,6 +163,7 @@ PARTS = {
     "search": search_beside_bare_match,
     "exam": exam_beside_bare_insert,
     "faults": exam_under_fire,
+    "weight": weight_of_pages,
     "paint": paint_beside_a_static_floor,
     "lighthouse": judged_by_lighthouse,
 }

@@ -6,9 +6,11 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.browser import floor
 from bench.browser.site import PAGES, Environment, Prepare, Production, Site, chromium, fetched, running
 
 HERE = Path(__file__).parent
@@ -40,11 +42,11 @@ def program() -> Path:
     return PLACE / "node_modules/lighthouse/cli/index.js"
 
 
-def judge(name: str, address: str) -> dict[str, Any]:
+def judge(name: str, address: str, categories: Sequence[str] = CATEGORIES) -> dict[str, Any]:
     """Lighthouse's report of a page on a phone, as it comes; it stays in ``build/lighthouse/reports`` too."""
     command = [
         "node", str(program()), address, "--output=json", "--quiet", f"--chrome-flags={FLAGS}",
-        f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
+        f"--only-categories={','.join(categories)}", "--no-enable-error-reporting",
     ]  # fmt: skip
     environ = {**os.environ, "CHROME_PATH": chromium()}
     run = subprocess.run(command, env=environ, capture_output=True, text=True)
@@ -77,10 +79,11 @@ def places(audit: dict[str, Any]) -> list[str]:
 
 def row(name: str, report: dict[str, Any]) -> tuple[str, bool, list[str]]:
     """A line of the table, whether everything is 100, and the audits to look at."""
-    scores = [round(100 * report["categories"][category]["score"]) for category in CATEGORIES]
+    scores = {name: round(100 * category["score"]) for name, category in report["categories"].items()}
     figures = [report["audits"][figure]["numericValue"] for figure in FIGURES.values()]
-    line = f"{name:<28}" + "".join(f"{score:>16}" for score in scores) + "".join(f"{value:>9.4g}" for value in figures)
-    return line, scores == [100] * len(CATEGORIES), [each for name in CATEGORIES for each in imperfect(report, name)]
+    line = f"{name:<28}" + "".join(f"{scores.get(name, '')!s:>16}" for name in CATEGORIES)
+    line += "".join(f"{value:>9.4g}" for value in figures)
+    return line, set(scores.values()) == {100}, [each for name in scores for each in imperfect(report, name)]
 
 
 def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
@@ -95,10 +98,12 @@ def report(site: Site) -> bool:
     print(f"{'':<28}" + "".join(heads), flush=True)
     kept, remarks = True, []
     for path in PAGES.values():
-        fetched(f"{site.address}{path}")
+        fetched(f"{site.address}{path}")  # the first reader after a start waits a little longer
     for name, path in PAGES.items():
         line, perfect, audits = row(name, judge(name, f"{site.address}{path}"))
         print(line, flush=True)
+        floor.write(site.folder, name, fetched(f"{site.address}{path}"))
+        print(row("  static floor", judge(f"{name}-floor", f"{site.floor}/{name}", CATEGORIES[:1]))[0], flush=True)
         kept = kept and perfect
         remarks += [f"  {name}: {audit}" for audit in audits]
     print("\n".join(remarks) or "  every audit is perfect")

@@ -1,4 +1,4 @@
-"""Loading a page as a phone on a slow network does, and what of it can be measured."""
+"""Loading a page as a phone does that has never been there, and what of it can be measured."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ PHONE = {
     "ignore_https_errors": True,
 }  # fmt: skip
 SLOWER = 4
-#: 1.6 Mbit/s and 150 ms there and back: what a slow 4G is taken to be.
-NETWORK = {
-    "offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8,
-}  # fmt: skip
 #: Noted by the page itself, from its first moment on.
 NOTES = """
   window.noted = { lcp: 0, what: "", shift: 0 };
@@ -38,11 +34,12 @@ TOLD = """
 
 @dataclass(frozen=True)
 class Fetched:
-    """One file over the wire: its kind, and its bytes with headers (``wire``), and unpacked (``bytes``)."""
+    """One file: its kind, its bytes over the wire with headers, of its body as it was sent, and unpacked."""
 
     address: str
     kind: str
     wire: int
+    body: int
     bytes: int
 
 
@@ -67,11 +64,11 @@ def load(browser: Browser, address: str, cookies: Sequence[dict[str, object]] = 
         devtools = context.new_cdp_session(page)
         files: dict[str, dict[str, Any]] = {}
         devtools.on("Network.requestWillBeSent", lambda told: begun(files, told))
+        devtools.on("Network.responseReceived", lambda told: answered(files, told))
         devtools.on("Network.dataReceived", lambda told: received(files, told))
         devtools.on("Network.loadingFinished", lambda told: finished(files, told))
         devtools.send("Network.enable")
         if slow:
-            devtools.send("Network.emulateNetworkConditions", NETWORK)
             devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         answer = page.goto(address, wait_until="networkidle")
         if answer is None or answer.status != 200:
@@ -85,7 +82,14 @@ def load(browser: Browser, address: str, cookies: Sequence[dict[str, object]] = 
 
 def begun(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
     if not told["request"]["url"].startswith("data:"):
-        files[told["requestId"]] = {"address": told["request"]["url"], "kind": told["type"], "wire": 0, "bytes": 0}
+        sizes = {"wire": 0, "body": 0, "bytes": 0}
+        files[told["requestId"]] = {"address": told["request"]["url"], "kind": told["type"], **sizes}
+
+
+def answered(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:
+    if file := files.get(told["requestId"]):
+        headers = {name.lower(): value for name, value in told["response"]["headers"].items()}
+        file["body"] = int(headers.get("content-length", 0))
 
 
 def received(files: dict[str, dict[str, Any]], told: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from bench.browser.site import (
     fetched,
     running,
 )
+from bench.browser.slow_line import DOWN, ROUND_TRIP, slow_line
 
 ROUNDS = int(os.environ.get("PAINT_ROUNDS", "9"))
 #: The site's page may need so many times what the floor needs.
@@ -45,16 +46,17 @@ class Row:
         return statistics.median(this.lcp / floor.lcp for this, floor in zip(self.loads, self.floors, strict=True))
 
 
-def rows(site: Site) -> list[Row]:
+def rows(site: Site, address: str, floors: str) -> list[Row]:
+    """``address`` and ``floors`` lead to the site and to the floors over a slow line."""
     made = []
     for name, path in PAGES.items():
         source = fetched(f"{site.address}{path}")
         floor.write(site.folder, name, source)
-        below = f"{site.floor}/{name}"
+        below = f"{floors}/{name}"
         made += [
-            Row(f"{name}, a file of nginx", f"{site.address}{path}", below),
-            Row(f"{name}, from the app", f"{site.address}{path}{THROUGH_THE_APP}", below),
-            Row(f"{name}, signed in", f"{site.address}{path}", below, site.cookies),
+            Row(f"{name}, a file of nginx", f"{address}{path}", below),
+            Row(f"{name}, from the app", f"{address}{path}{THROUGH_THE_APP}", below),
+            Row(f"{name}, signed in", f"{address}{path}", below, site.cookies),
         ]
     return made
 
@@ -65,8 +67,8 @@ def middle(values: list[float]) -> float:
 
 def report(compared: list[Row]) -> bool:
     print(
-        f"First load on a phone (processor {SLOWER}x slower, 1.6 Mbit/s, 150 ms there and back, nothing cached): "
-        f"medians of {ROUNDS} rounds, in turns with the static floor"
+        f"First load on a phone (processor {SLOWER}x slower, {DOWN * 8 / 1e6:.1f} Mbit/s, {1000 * ROUND_TRIP:.0f} ms "
+        f"there and back, nothing kept): medians of {ROUNDS} rounds, in turns with the static floor"
     )
     heads = ("LCP ms", "floor", "ratio", "at most", "FCP ms", "floor", "shift", "files", "KB", "floor")
     print(f"{'':<28}" + "".join(f"{head:>9}" for head in heads), flush=True)
@@ -102,7 +104,8 @@ def measure(browser: Browser, compared: list[Row]) -> None:
 def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
     with running(environment, prepare, in_production) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=LAUNCH)
-        compared = rows(site)
-        measure(browser, compared)
-        browser.close()
+        with slow_line(site.port) as port, slow_line(site.floor_port) as floor_port:
+            compared = rows(site, f"https://localhost:{port}", f"https://localhost:{floor_port}")
+            measure(browser, compared)
+            browser.close()
         return report(compared)

@@ -31,14 +31,22 @@ THROUGH_THE_APP = "?app"
 
 @dataclass(frozen=True)
 class Site:
-    """A site that runs: where it is, where it would be over plain http, what it knows of a learner, and its folder."""
+    """A site that runs: its ports, those of its floors and of its app, what a learner's browser holds, its folder."""
 
-    address: str
-    floor: str
-    app: str
+    port: int
+    floor_port: int
+    app_port: int
     session: str
     csrf: str
     folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.port}"
+
+    @property
+    def floor(self) -> str:
+        return f"https://localhost:{self.floor_port}"
 
     @property
     def cookies(self) -> list[dict[str, object]]:
@@ -93,8 +101,7 @@ def running(environment: Environment, prepare: Prepare, in_production: Productio
             ):
                 started.append(process)
                 process.start()
-            below = f"https://localhost:{floor_port}"
-            yield Site(address, below, f"http://127.0.0.1:{server.port}", known["session"], known["csrf"], folder)
+            yield Site(port, floor_port, server.port, known["session"], known["csrf"], folder)
         finally:
             for process in reversed(started):
                 process.stop()
