@@ -17,18 +17,21 @@ SLOWER = 4
 #: Noted by the page itself, from its first moment on.
 NOTES = """
   window.noted = { lcp: 0, what: "", shift: 0 };
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      noted.lcp = entry.startTime;
-      noted.what = entry.element ? entry.element.tagName.toLowerCase() : "";
-    }
-  }).observe({ type: "largest-contentful-paint", buffered: true });
+  window.painted = new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        noted.lcp = entry.startTime;
+        noted.what = entry.element ? entry.element.tagName.toLowerCase() : "";
+      }
+      resolve();
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+  });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) noted.shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 """
 TOLD = """
-  ({ ...noted, fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })
+  painted.then(() => ({ ...noted, fcp: performance.getEntriesByName("first-contentful-paint")[0].startTime }))
 """
 
 
