@@ -56,7 +56,7 @@ class Line:
         far.setblocking(False)
         await self.loop.sock_connect(far, ("127.0.0.1", self.server))
         server_reader, server_writer = await asyncio.open_connection(sock=far, limit=BUFFER)
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, asyncio.CancelledError):
             await asyncio.gather(self.up.carry(reader, server_writer), self.down.carry(server_reader, writer))
 
     def run(self) -> None:
