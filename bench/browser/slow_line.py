@@ -48,6 +48,7 @@ class Line:
         self.port, self.server = port, server
         self.down, self.up = Way(DOWN), Way(UP)
         self.loop = asyncio.new_event_loop()
+        self.is_open = threading.Event()
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(ROUND_TRIP)  # a connection is there when its first packets have been there and back
@@ -62,6 +63,7 @@ class Line:
     def run(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_until_complete(asyncio.start_server(self.connect, "127.0.0.1", self.port))
+        self.is_open.set()
         self.loop.run_forever()
         left = asyncio.all_tasks(self.loop)
         for task in left:
@@ -75,6 +77,7 @@ def slow_line(server: int) -> Iterator[int]:
     line = Line(free_port(), server)
     thread = threading.Thread(target=line.run, daemon=True)
     thread.start()
+    line.is_open.wait(30)
     yield line.port
     line.loop.call_soon_threadsafe(line.loop.stop)
     thread.join(10)
