@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import authoring, exam_day, faults, floors, footprint, lengths, rates
 from bench.asking import report
+from bench.browser import lighthouse, paint, weight
 from bench.faults import kills
 from bench.growth import sites
 from bench.serving import serve
@@ -126,6 +127,18 @@ def sites_of_many_sizes() -> bool:
     return sites.run(environment, prepare, in_production)
 
 
+def paint_beside_a_static_floor() -> bool:
+    return paint.run(environment, prepare, in_production)
+
+
+def weight_of_pages() -> bool:
+    return weight.run(environment, prepare, in_production)
+
+
+def judged_by_lighthouse() -> bool:
+    return lighthouse.run(environment, prepare, in_production)
+
+
 PARTS = {
     "floors": beside_floors,
     "rates": at_fixed_rates,
@@ -138,6 +151,9 @@ PARTS = {
     "faults": exam_under_fire,
     "kills": exam_killed_again_and_again,
     "growth": sites_of_many_sizes,
+    "weight": weight_of_pages,
+    "paint": paint_beside_a_static_floor,
+    "lighthouse": judged_by_lighthouse,
 }
 
 

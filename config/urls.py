@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from accounts import data_pages
 from accounts import views as accounts
-from config import health, styleguide
+from config import crawlers, health, styleguide
 from config.asked import by_named_fields
 from config.doctor import mirror
 from config.watching import metrics, readiness
@@ -41,6 +41,9 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("doctor/mirror", mirror.mirror, name="mirror"),
     path("favicon.ico", health.favicon),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<int:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("admin/", admin.site.admin_view(workplace), name="workplace"),  # before the admin's own pages
     path("admin/search/", admin.site.admin_view(search), name="admin_search"),
     path("admin/", admin.site.urls),

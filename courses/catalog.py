@@ -55,7 +55,16 @@ def course_card(course: Course, *, drafts: bool = False) -> dict[str, Any]:
 def catalog_context() -> dict[str, Any]:
     cards = [course_card(course) for course in Course.objects.published()]
     first = next((card["first"] for card in cards if card["first"]), None)
-    return {"cards": cards, "first": first, "place": "courses", "here": "/"}
+    return {
+        "cards": cards,
+        "description": _(
+            "Courses you read like a good book, with questions where they help. Every lesson is open. An account keeps "
+            "your place."
+        ),
+        "first": first,
+        "place": "courses",
+        "here": "/",
+    }
 
 
 def time_parts(lessons: Iterable[Lesson]) -> list[tuple[str, int]]:
@@ -76,7 +85,7 @@ def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, A
     card = course_card(course, drafts=drafts)
     return {
         **card,
-        "description": course.summary,
+        "description": course.summary or course.title,
         "time_parts": time_parts(card["lessons"]),
         "boards": shelf(card["outline"].modules),
         "drafts": drafts,
@@ -138,6 +147,8 @@ def glossary_context(user: User | None, slug: str, *, drafts: bool) -> dict[str,
     letters = [(letter, list(entries)) for letter, entries in groupby(terms, key=lambda term: term.name[:1].upper())]
     return {
         "course": course,
+        "description": _("Every term that %(course)s defines, with the lesson that explains it.")
+        % {"course": course.title},
         "letters": letters,
         "count": len(terms),
         "place": "courses",

@@ -154,7 +154,8 @@ def filled(html: str, known: Mapping[str, Fact]) -> str:
         if fact is None:
             return words
         month = date_format(fact.checked_on, "M Y")
-        name = escape(_("checked in %(month)s, see its source") % {"month": date_format(fact.checked_on, "F Y")})
+        # Whoever speaks to their device says what they see, so the name begins with it.
+        name = escape(_("%(month)s, when this was checked; see its source") % {"month": month})
         return f'{words}<a class="asof" href="#f-{fact.id}" aria-label="{name}">{escape(month)}</a>'
 
     return CITED.sub(show, html)

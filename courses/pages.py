@@ -229,8 +229,10 @@ def ready(request: HttpRequest) -> HttpResponse | None:
 
 
 def make_public(request: HttpRequest, version: int, template: str, build: Build) -> PublicPage:
+    """Whatever somebody hangs onto the address, search engines learn that the page is at its path."""
     key = (request.path, "public")
-    context = {**build(), **site_context(learner=False), "personal": Personal()}
+    canonical = settings.SITE_URL + request.path
+    context = {**build(), **site_context(learner=False), "personal": Personal(), "canonical": canonical}
     body = rendered(template, context).encode()
     former: PublicPage | None = shelf.former(key)
     page = former if former is not None and former.raw == body else PublicPage(body, match=request.resolver_match)

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import erasure
@@ -148,6 +149,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
     def build() -> dict[str, Any]:
         return {
+            "description": _("What this site stores about you, why, for how long, and what it does not."),
             "here": request.path,
             "days": erasure.PATIENCE.days,
             "details_months": settings.PRACTICE_DETAILS_MONTHS,

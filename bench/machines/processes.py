@@ -72,12 +72,12 @@ def redis(folder: Path) -> Process:
     return Process("Redis", command, port, dict(os.environ), folder / "redis.log")
 
 
-def proxy(ports: tuple[int, int], folder: Path) -> Process:
-    """nginx with the shipped configuration: only paths and ports are other ones."""
+def proxy(ports: tuple[int, int], folder: Path, *, tls: int = 0, besides: str = "") -> Process:
+    """nginx with the shipped configuration: only paths and ports are other ones. ``besides`` is a server of its own."""
     from tests.deploy.proxy import OUTER, certificate, nginx, shipped
 
-    tls = free_port()
-    text = shipped(folder, tls=tls, plain=free_port(), app=ports[0], other=ports[1], leaves_alone=True)
+    tls = tls or free_port()
+    text = shipped(folder, tls=tls, plain=free_port(), app=ports[0], other=ports[1], leaves_alone=True) + besides
     (folder / "cert.pem").write_bytes(certificate())
     (folder / "lectern.conf").write_text(text)
     (folder / "nginx.conf").write_text(OUTER.format(home=folder))

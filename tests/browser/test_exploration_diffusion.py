@@ -55,6 +55,17 @@ def test_steps_are_chosen_run_and_taken_back_by_keyboard(visit: Visit) -> None:
     says(page, "Steps done: 4 of 4. 191 of 200 dots are on an example")
 
 
+def test_it_computes_nothing_before_it_is_a_screen_away(visit: Visit) -> None:
+    body = "First.\n\n" * 200 + BODY.format(tab="steps")
+    page = visit().go(make_lesson(body=body).get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("lectern-exploration")).not_to_have_attribute("data-ready", "")
+
+    page.get_by_role("heading", name="First", exact=True).scroll_into_view_if_needed()
+
+    says(page, "Nothing but noise so far: 200 dots")
+
+
 def test_all_dots_are_within_the_drawing(visit: Visit) -> None:
     page = opened(visit, "steps")
     inside = """parts => parts.filter(part => part.getAttribute("d")).map(part => part.getBBox()).every(

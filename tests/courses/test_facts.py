@@ -111,12 +111,12 @@ def test_a_fact_is_due_on_the_day_after_its_review():
         (
             "They used [](fact:power) in 2024.\n",
             '<p>They used about 415 TWh<a class="asof" href="#f-power" '
-            'aria-label="checked in November 2026, see its source">Nov 2026</a> in 2024.</p>',
+            'aria-label="Nov 2026, when this was checked; see its source">Nov 2026</a> in 2024.</p>',
         ),
         (
             "They used [a *lot*](fact:power).\n",
             '<p>They used a <em>lot</em><a class="asof" href="#f-power" '
-            'aria-label="checked in November 2026, see its source">Nov 2026</a>.</p>',
+            'aria-label="Nov 2026, when this was checked; see its source">Nov 2026</a>.</p>',
         ),
         ("They used [](fact:lost).\n", "<p>They used [taken back].</p>"),
         ("They used [a lot](fact:lost).\n", "<p>They used a lot.</p>"),

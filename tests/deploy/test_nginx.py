@@ -138,6 +138,28 @@ def test_without_a_lease_the_app_answers(site):
     assert site.came_from_file(LESSON)
 
 
+def test_sheets_and_scripts_come_in_the_best_coding_and_what_has_no_copy_comes_from_the_app(site):
+    text = b"a { color: red } " * 40
+    copies = {"": text, ".gz": gzip.compress(text), ".br": brotli.compress(text)}
+    kinds = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+    for kind, told in kinds.items():
+        path = site.home / f"static/{kind}/a.0123456789ab.{kind}"
+        path.parent.mkdir(parents=True)
+        for ending, body in copies.items():
+            path.with_name(path.name + ending).write_bytes(body)
+        before = site.hits
+        for coding, ending in {"": "", "gzip": ".gz", "gzip, br": ".br", "br;q=0, gzip": ".gz"}.items():
+            status, headers, body = site.ask(f"/static/{kind}/a.0123456789ab.{kind}", Accept_Encoding=coding)
+            assert (kind, coding, status, body) == (kind, coding, 200, copies[ending])
+            assert (kind, coding, headers["content-type"]) == (kind, coding, told)
+            expected = {"": None, ".gz": "gzip", ".br": "br"}[ending]
+            assert (kind, coding, headers.get("content-encoding")) == (kind, coding, expected)
+        assert site.hits == before
+        path.with_name(f"{path.name}.br").unlink()
+        assert site.ask(f"/static/{kind}/a.0123456789ab.{kind}", Accept_Encoding="br")[0] == 404, "so says the app here"
+        assert site.hits == before + 1
+
+
 def test_a_form_that_was_sent_is_never_sent_twice_and_a_page_is_asked_for_again(site):
     with site.other.there() as heard:
         before = site.hits

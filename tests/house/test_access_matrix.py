@@ -105,6 +105,9 @@ MATRIX = {
     "metrics": ("/metrics", [404] * 5, [404] * 5),
     "doctor/mirror": ("/doctor/mirror", [404] * 5, [404] * 5),
     "favicon.ico": ("/favicon.ico", [302] * 5, [302] * 5),
+    "robots.txt": ("/robots.txt", [200] * 5, [405] * 5),
+    "sitemap.xml": ("/sitemap.xml", [200] * 5, [405] * 5),
+    "sitemap-<int:number>.xml": ("/sitemap-1.xml", [404] * 5, [405] * 5),
 }  # fmt: skip
 #: Addresses of drafts: strangers get 404, like a page that never was.
 DRAFTS = {

@@ -105,8 +105,10 @@ def test_lock_files_hold_hashes_and_name_no_host(lock):
     assert "://" not in text
 
 
-def test_the_lock_file_of_other_readers_holds_hashes_and_names_no_host():
-    text = (ROOT / "tests/system/node/package-lock.json").read_text()
+@pytest.mark.parametrize(("lock", "count"), [("tests/system/node", 3), ("bench/browser", 201)])
+def test_lock_files_of_programs_by_npm_hold_hashes_and_name_no_host(lock, count):
+    text = (ROOT / lock / "package-lock.json").read_text()
 
-    assert text.count('"version"') == text.count('"integrity": "sha512-') == 3
+    assert text.count('"integrity": "sha512-') == count
+    assert text.count('"node_modules/') == count
     assert "resolved" not in text

@@ -23,9 +23,35 @@ export const seeded = (seed) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 
+// What an exploration computes takes a phone a moment, and the text comes first: it starts when it is a screen away, or
+// when somebody begins to read on, so that it has its size before they are there.
+const waiting = new Set();
+let isRead = scrollY > 0;
+
+const begin = (element) => {
+  near.unobserve(element);
+  waiting.delete(element);
+  element.start();
+};
+
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) begin(target);
+}, { rootMargin: "100% 0px" });
+
+const wait = (element) => {
+  waiting.add(element);
+  if (isRead) begin(element);
+  else near.observe(element);
+};
+
+addEventListener("scroll", () => {
+  isRead = true;
+  for (const element of [...waiting]) begin(element);
+}, { once: true });
+
 class Exploration extends HTMLElement {
   connectedCallback() {
-    this.start();
+    if (builders.has(this.dataset.name)) wait(this);
   }
 
   async start() {
@@ -80,5 +106,5 @@ customElements.define("lectern-exploration", Exploration);
 // `build` makes an element of this name live: build(element, data).
 export const exploration = (name, build) => {
   builders.set(name, build);
-  for (const element of document.querySelectorAll(`lectern-exploration[data-name="${name}"]`)) element.start();
+  for (const element of document.querySelectorAll(`lectern-exploration[data-name="${name}"]`)) wait(element);
 };

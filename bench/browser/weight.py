@@ -1,0 +1,55 @@
+"""What a first visit loads, in bytes by kind of file, and how much it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from playwright.sync_api import sync_playwright
+
+from bench.browser.loads import Fetched, load
+from bench.browser.paint import LAUNCH
+from bench.browser.site import PAGES, Environment, Prepare, Production, chromium, running
+
+#: What DevTools calls a file, by the head of its column. A page that is fetched ahead for the next click is "ahead".
+KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "fonts", "Image": "images"}
+HEADS = ("HTML", "CSS", "JS", "fonts", "images", "ahead")
+#: The most that a page may load: bytes of bodies as they are sent (brotli), by kind, and the number of files.
+BUDGETS = {
+    "catalog": {"HTML": 3300, "CSS": 11200, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 6},
+    "outline": {"HTML": 5100, "CSS": 11200, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 6},
+    "lesson": {"HTML": 17600, "CSS": 14000, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 14400, "files": 16},
+}
+
+
+def by_kind(fetched: Iterable[Fetched]) -> tuple[dict[str, int], dict[str, int]]:
+    """Bytes of each kind, as they were sent and as they are unpacked."""
+    sent, unpacked = dict.fromkeys(HEADS, 0), dict.fromkeys(HEADS, 0)
+    for file in fetched:
+        kind = KINDS.get(file.kind, "ahead")
+        sent[kind] += file.body
+        unpacked[kind] += file.bytes
+    return sent, unpacked
+
+
+def line(name: str, sizes: dict[str, int], files: int) -> str:
+    return f"{name:<28}" + "".join(f"{sizes[head]:>9,}" for head in HEADS) + f"{sum(sizes.values()):>10,}{files:>7}"
+
+
+def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
+    kept = True
+    print("First visit on a phone through nginx: bytes of bodies by kind")
+    print(f"{'':<28}" + "".join(f"{head:>9}" for head in HEADS) + f"{'all':>10}{'files':>7}", flush=True)
+    with running(environment, prepare, in_production) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=LAUNCH)
+        for name, path in PAGES.items():
+            fetched = load(browser, f"{site.address}{path}", slow=False).fetched
+            sent, unpacked = by_kind(fetched)
+            budget = BUDGETS[name]
+            over = [head for head in HEADS if sent[head] > budget[head]]
+            over += ["files"] if len(fetched) > budget["files"] else []
+            print(line(f"{name}, as sent", sent, len(fetched)) + (f"  over: {', '.join(over)}" if over else ""))
+            print(line("  unpacked", unpacked, len(fetched)))
+            print(line("  at most, as sent", budget, budget["files"]), flush=True)
+            kept = kept and not over
+        browser.close()
+    return kept
