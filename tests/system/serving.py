@@ -1,4 +1,4 @@
-"""The site's own server, started for a test as an operator would: granian with config.rsgi."""
+"""The site's own server, started for a test as `manage.py start` does when everything is prepared."""
 
 from __future__ import annotations
 
@@ -43,10 +43,8 @@ def process(folder: Path, log: IO[bytes] | None = None) -> Iterator[tuple[subpro
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "config.rsgi:application", "--interface", "rsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
-    ]  # fmt: skip
+    program = f"import django; django.setup(); from config.serving import server; server.serve('127.0.0.1', {port}, 1)"
+    command = [sys.executable, "-c", program]
     environment = {**os.environ, "DATA_DIR": str(folder), "THREADS": "2"}
     started = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stderr=log, stdout=log)
     deadline = time.monotonic() + 30
