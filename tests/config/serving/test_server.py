@@ -67,7 +67,12 @@ def test_workers_share_what_is_loaded_and_one_that_ends_is_there_again(tmp_path)
         assert names == ["lectern-worker\n"] * 2
         assert [own < held / 2 for held, own in sizes] == [True, True], sizes
         assert serving.health(port, seconds=5) == 200
-        assert not set(children(process.pid)) & set(workers)
+        there_again = children(process.pid)
+        assert not set(there_again) & set(workers)
+
+        os.kill(process.pid, signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert [Path(f"/proc/{worker}").exists() for worker in there_again] == [False] * len(there_again)
 
 
 def test_a_site_without_another_cache_or_provider_does_not_load_their_clients():
