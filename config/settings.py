@@ -180,7 +180,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "5/5m/key",
     "guess": "60/5m/ip",
-    "try": "10/m/key",
+    "try": "30/m/key",
     "signup": "100/m/ip",
     "request_login_code": "3/m/key,100/m/ip",
     "reset_password": "5/m/key,60/m/ip",
