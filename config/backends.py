@@ -60,7 +60,7 @@ def database(env: Env) -> dict[str, Any]:
 def hurry(database: dict[str, Any]) -> None:
     """Have requests wait for whoever holds the database for less long than their browsers wait for them."""
     options = database["OPTIONS"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] != "django.db.backends.postgresql":
         options["timeout"] = LOCK_SECONDS
     else:
         options["options"] = f"{options.get('options', '')} -c lock_timeout={LOCK_SECONDS}s".strip()

@@ -200,7 +200,9 @@ def test_the_browser_moves_the_same_centers():
     code = f"""
       const {{ seeded }} = await (async () => {{
         globalThis.matchMedia = () => ({{}});
-        globalThis.HTMLElement = class {{}};
+        globalThis.HTMLElement = globalThis.IntersectionObserver = class {{}};
+        globalThis.scrollY = 0;
+        globalThis.addEventListener = () => {{}};
         globalThis.customElements = {{ define() {{}} }};
         globalThis.document = {{ documentElement: {{}} }};
         return import("{(Path(settings.BASE_DIR) / "static/js/explore/exploration.js").as_uri()}");
