@@ -192,7 +192,11 @@ def test_a_mail_that_cannot_be_sent_stops_nothing_and_names_nobody(settings, cap
     assert erasure.erase_due(now=request.due_at) == 1
 
     told = [record.getMessage() for record in caplog.records]
-    assert told == [
-        "A mail was not sent: SMTPRecipientsRefused. `manage.py doctor` says more.",
-        "a mail about erasing an account was not sent: Away",
-    ] * 2
+    assert (
+        told
+        == [
+            "A mail was not sent: SMTPRecipientsRefused. `manage.py doctor` says more.",
+            "a mail about erasing an account was not sent: Away",
+        ]
+        * 2
+    )

@@ -11,9 +11,6 @@ import pytest
 
 from config.serving import server
 from tests.system import serving
-from tests.system.servers import copy_of_database
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_work_that_is_done_apart_leaves_its_exit_code_and_nothing_else(capfd):
@@ -53,7 +50,6 @@ def kilobytes(process):
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
 def test_workers_share_what_is_loaded_and_one_that_ends_is_there_again(tmp_path):
-    copy_of_database(tmp_path)
     with serving.process(tmp_path, workers=2) as (process, port):
         workers = children(process.pid)
         sizes = [kilobytes(worker) for worker in workers]
