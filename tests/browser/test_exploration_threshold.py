@@ -102,6 +102,7 @@ def test_without_a_script_the_figure_and_its_numbers_are_there(visit: Visit, tab
 def test_nothing_stands_in_anybodys_way(visit: Visit, tab: str) -> None:
     page = opened(visit, tab)
     page.get_by_text("The numbers as a table").click()
+    expect(page.locator("lectern-exploration[data-ready]")).to_have_count(1)
 
     assert barriers(page) == {}
 

@@ -24,9 +24,12 @@ export const seeded = (seed) => () => {
 };
 
 // What an exploration computes takes a phone a moment, and the text comes first: it starts when it is a screen away, or
-// when somebody begins to read on, so that it has its size before they are there.
+// when somebody begins to read on, so that it has its size before they are there. One that was jumped over stays as it
+// is until somebody comes back to it: it would move what is being read, or clicked.
 const waiting = new Set();
 let isRead = scrollY > 0;
+
+const isAhead = (element) => element.getBoundingClientRect().top > 0;
 
 const begin = (element) => {
   near.unobserve(element);
@@ -40,13 +43,13 @@ const near = new IntersectionObserver((entries) => {
 
 const wait = (element) => {
   waiting.add(element);
-  if (isRead) begin(element);
-  else near.observe(element);
+  near.observe(element);
+  if (isRead && isAhead(element)) begin(element);
 };
 
 addEventListener("scroll", () => {
   isRead = true;
-  for (const element of [...waiting]) begin(element);
+  for (const element of [...waiting].filter(isAhead)) begin(element);
 }, { once: true });
 
 class Exploration extends HTMLElement {
