@@ -16,40 +16,40 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any], Any]
+Prepared = tuple[str, list[str], list[tuple[int, Convert]]]
 
 
 class RowOf(Generic[M]):
     """``RowOf(User, "id = %s").first(7)`` is the row as an instance of its model, or None when there is none.
 
-    ``model`` may be a function that gives the model, where it cannot be imported yet. ``where`` is a condition in SQL
-    that SQLite and PostgreSQL both read. Everything that a statement is made of is known when it is first asked.
+    ``where`` is a condition in SQL that SQLite and PostgreSQL both read. The rest of the statement is made when it is
+    first asked.
     """
 
-    def __init__(self, model: type[M] | Callable[[], type[M]], where: str) -> None:
+    def __init__(self, model: type[M], where: str) -> None:
         self.model, self.where = model, where
-        self.prepared: dict[str, tuple[type[M], str, list[str], list[tuple[int, Convert]]]] = {}
+        self.prepared: dict[str, Prepared] = {}
 
-    def prepare(self) -> tuple[type[M], str, list[str], list[tuple[int, Convert]]]:
-        """The model, its statement, the names of its columns' attributes, and what turns columns into values."""
-        model: Any = self.model if isinstance(self.model, type) else self.model()
-        fields = model._meta.concrete_fields
+    def prepare(self) -> Prepared:
+        """The statement, the names of its columns' attributes, and what turns columns into values."""
+        table, fields = self.model._meta.db_table, self.model._meta.concrete_fields
         quote = connection.ops.quote_name
-        columns = ", ".join(quote(field.column) for field in fields)
+        columns = ", ".join(quote(str(field.column)) for field in fields)
         # S608: no part of it comes from a request
-        sql = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE {self.where} LIMIT 1"  # noqa: S608
+        sql = f"SELECT {columns} FROM {quote(table)} WHERE {self.where} LIMIT 1"  # noqa: S608
         converters = [
-            (place, converted(converter, field.get_col(model._meta.db_table)))
+            (place, converted(converter, field.get_col(table)))
             for place, field in enumerate(fields)
-            for converter in all_converters(connection, field.get_col(model._meta.db_table))
+            for converter in all_converters(connection, field.get_col(table))
         ]
-        return model, sql, [field.attname for field in fields], converters
+        return sql, [field.attname for field in fields], converters
 
     def first(self, *values: Any) -> M | None:
         """The row for these values, which stand in the places of ``where``."""
         prepared = self.prepared.get(connection.vendor)
         if prepared is None:
             prepared = self.prepared[connection.vendor] = self.prepare()
-        model, sql, names, converters = prepared
+        sql, names, converters = prepared
         with connection.cursor() as cursor:
             cursor.execute(sql, [adapted(value) for value in values])
             found = cursor.fetchone()
@@ -58,7 +58,7 @@ class RowOf(Generic[M]):
         row = list(found)
         for place, convert in converters:
             row[place] = convert(row[place])
-        return model.from_db(connection.alias, names, row)
+        return self.model.from_db(connection.alias, names, row)
 
 
 def all_converters(on: BaseDatabaseWrapper, column: Any) -> list[Any]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.asking import Row, get, post, report
-from bench.serving import Server, free_port, listening, serve
+from bench.serving import Environment, Prepare, Production, Server, free_port, listening, prepared, serve
 
 Environ = dict[str, str]
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
@@ -36,15 +35,8 @@ http {{
 """
 
 
-def run(
-    environment: Callable[[Path], Environ],
-    prepare: Callable[[Environ], dict[str, str]],
-    in_production: Callable[[Environ, str], Environ],
-) -> bool:
-    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
-        environ = environment(Path(folder))
-        known = prepare(environ)
-        environ = in_production(environ, known["key"])
+def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
+    with prepared(environment, prepare, in_production) as (environ, known):
         bare_environ = {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}
         with serve("site", environ) as site:
             etag = keep_page(site, Path(environ["BENCH_PAGE"]))

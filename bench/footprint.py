@@ -5,15 +5,13 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.floors import LESSON, PRACTICE
-from bench.serving import children, free_port, memory
+from bench.serving import Environment, Prepare, Production, children, free_port, memory, prepared
 from config.serving.server import SWEEPER
 
 Environ = dict[str, str]
@@ -22,15 +20,9 @@ MOST_MEMORY, MOST_SECONDS = 130, 0.6
 STARTS = 5
 
 
-def run(
-    environment: Callable[[Path], Environ],
-    prepare: Callable[[Environ], dict[str, str]],
-    in_production: Callable[[Environ, str], Environ],
-) -> bool:
-    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
-        environ = environment(Path(folder))
-        known = prepare(environ)
-        environ = {**in_production(environ, known["key"]), "WORKERS": "2"}
+def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
+    with prepared(environment, prepare, in_production) as (environ, known):
+        environ = {**environ, "WORKERS": "2"}
         subprocess.run(
             [sys.executable, "manage.py", "start", "--prepare-only"], env=environ, check=True, stdout=subprocess.DEVNULL
         )

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.exam_day import Browser
 from bench.floors import LESSON, PRACTICE, keep_page
-from bench.serving import Server, serve
+from bench.serving import Environment, Prepare, Production, Server, prepared, serve
 
 Environ = dict[str, str]
 #: Connections, seconds that the full rate is looked for, and seconds at half of it.
@@ -38,31 +36,26 @@ class Asked:
     csrf: str = ""
 
 
-def run(
-    environment: Callable[[Path], Environ],
-    prepare: Callable[[Environ], dict[str, str]],
-    in_production: Callable[[Environ, str], Environ],
-) -> bool:
-    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
-        environ = environment(Path(folder))
-        known = prepare(environ)
-        environ = in_production(environ, known["key"])
-        with serve("site", environ, workers=2) as site:
-            keep_page(site, Path(environ["BENCH_PAGE"]))
-            with serve("bare", {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}, workers=2) as bare:
-                cookie = f"session={known['session']}; csrf={known['csrf']}"
-                answer = (("revision", "1.1"), ("answer", known["answer"]), ("do", "check"))
-                form = (("question", known["question"]), ("revision", known["revision"]), ("answer", "b"))
-                return compare(
-                    [
-                        Asked("bare cached page", bare, "/page/"),
-                        Asked("signed-out lesson", site, LESSON),
-                        Asked("lean signed-in view", bare, "/signed-in/", cookie),
-                        Asked("signed-in lesson", site, LESSON, cookie),
-                        Asked("bare insert", bare, "/insert/", cookie, form, known["csrf"]),
-                        Asked("signed-in answer", site, PRACTICE, cookie, answer, known["csrf"]),
-                    ]
-                )
+def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
+    with (
+        prepared(environment, prepare, in_production) as (environ, known),
+        serve("site", environ, workers=2) as site,
+    ):
+        keep_page(site, Path(environ["BENCH_PAGE"]))
+        with serve("bare", {**environ, "DJANGO_SETTINGS_MODULE": "bench.bare_settings"}, workers=2) as bare:
+            cookie = f"session={known['session']}; csrf={known['csrf']}"
+            answer = (("revision", "1.1"), ("answer", known["answer"]), ("do", "check"))
+            form = (("question", known["question"]), ("revision", known["revision"]), ("answer", "b"))
+            return compare(
+                [
+                    Asked("bare cached page", bare, "/page/"),
+                    Asked("signed-out lesson", site, LESSON),
+                    Asked("lean signed-in view", bare, "/signed-in/", cookie),
+                    Asked("signed-in lesson", site, LESSON, cookie),
+                    Asked("bare insert", bare, "/insert/", cookie, form, known["csrf"]),
+                    Asked("signed-in answer", site, PRACTICE, cookie, answer, known["csrf"]),
+                ]
+            )
 
 
 def compare(rows: list[Asked]) -> bool:

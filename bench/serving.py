@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.system.serving import program
+
+Environment = Callable[[Path], dict[str, str]]
+Prepare = Callable[[dict[str, str]], dict[str, str]]
+Production = Callable[[dict[str, str], str], dict[str, str]]
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -86,3 +91,14 @@ def serve(name: str, environ: dict[str, str], *, workers: int = 1) -> Iterator[S
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def prepared(
+    environment: Environment, prepare: Prepare, in_production: Production
+) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """A site of its own in a folder that goes with it: the environment of its servers, and what is known of it."""
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
+        environ = environment(Path(folder))
+        known = prepare(environ)
+        yield in_production(environ, known["key"]), known

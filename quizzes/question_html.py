@@ -55,8 +55,8 @@ def kept_html(request: HttpRequest, asked: Asked, course: Course, states: dict[H
             parts = parse(question_html(request, asked, course))
         finally:
             storing.reset(token)
-        while len(states) >= MOST_STATES:
-            states.pop(next(iter(states)), None)
+        for oldest in list(states)[: max(0, len(states) - MOST_STATES + 1)]:  # a copy: others may draw at the same time
+            states.pop(oldest, None)
         states[name] = parts
     filled: list[bytes] = []
     fill(parts, personal_for(request, user) if user is not None else Personal(), filled, [])

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,7 @@ from urllib.request import urlopen
 
 from bench.browser import floor
 from bench.machines.processes import Process, app, beside, proxy
-from bench.serving import free_port
-
-Environment = Callable[[Path], dict[str, str]]
-Prepare = Callable[[dict[str, str]], dict[str, str]]
-Production = Callable[[dict[str, str], str], dict[str, str]]
+from bench.serving import Environment, Prepare, Production, free_port
 
 COURSE = "/courses/certified-ai-practitioner/"
 #: What is looked at, by name.

@@ -17,7 +17,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.exam_day import SITTING, Answered, read
+from bench.connection import Kept
+from bench.exam_day import SITTING, Answered
 from bench.faults.papers import Question, questions
 from bench.machines.people import GIVEN_UP
 
@@ -87,14 +88,14 @@ class Learner:
         self.acknowledged: dict[int, tuple[int, list[str]]] = {}
         self.queue: dict[int, dict[str, Any]] = {}
         self.has_changed, self.is_over, self.last = asyncio.Event(), False, 0
-        self.stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.kept = Kept(port)
 
     async def ask(self, method: str, path: str, fields: list[tuple[str, str]]) -> Answered:
         """One request. Raises OSError, TimeoutError or IncompleteReadError when there is no answer.
 
         A connection that was kept and is closed by the time it is used again is opened anew, as browsers do it.
         """
-        is_kept = self.stream is not None
+        is_kept = self.kept.is_open
         try:
             return await self.ask_once(method, path, fields)
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -109,25 +110,7 @@ class Learner:
             "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}",
             f"Sec-Fetch-Mode: {'cors' if path.endswith('/answer/') else 'navigate'}", "", "",
         ]  # fmt: skip
-        try:
-            async with asyncio.timeout(GIVEN_UP):
-                if self.stream is None:
-                    self.stream = await asyncio.open_connection("127.0.0.1", self.port)
-                reader, writer = self.stream
-                writer.write("\r\n".join(head).encode() + body)
-                await writer.drain()
-                answered = await read(reader)
-        except BaseException:
-            self.hang_up()
-            raise
-        if answered.headers.get("connection") == "close":
-            self.hang_up()
-        return answered
-
-    def hang_up(self) -> None:
-        if self.stream is not None:
-            self.stream[1].close()
-            self.stream = None
+        return await self.kept.exchange(head, body)
 
     async def until(self, method: str, path: str, fields: list[tuple[str, str]], expects: int) -> Answered:
         """Again and again, the same each time, until it is answered as it should."""
@@ -182,7 +165,7 @@ class Learner:
             await asyncio.sleep(0.1)
         sender.cancel()
         await self.until("POST", f"/exam/{self.uuid}/submit/", [], 302)
-        self.hang_up()
+        self.kept.hang_up()
 
     async def send_all(self) -> None:
         """One change after the other. After a failure it is tried again in a while, or when there is another change."""

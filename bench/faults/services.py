@@ -31,7 +31,7 @@ async def ask_for_codes(site: Site, notes: list[str]) -> None:
             told = refusal(answered) if answered.status >= 400 else str(answered.status)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             told = type(error).__name__
-        visitor.hang_up()
+        visitor.kept.hang_up()
         longest[0] = max(longest[0], time.monotonic() - began)
         return told
 

@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bench.exam_day import SITTING, Answered, read
+from bench.connection import Kept
+from bench.exam_day import SITTING, Answered
 
 #: As static/js/exam.js: a request is given up after so many seconds, and tried again after these.
 GIVEN_UP, AGAIN = 15.0, (1, 2, 4, 8, 15)
@@ -54,9 +55,9 @@ class Learner:
         self.uuid = ""
         self.revs: dict[int, int] = {}
         self.acknowledged: dict[int, str] = {}
-        self.stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self.tls = ssl.create_default_context()
-        self.tls.check_hostname, self.tls.verify_mode = False, ssl.CERT_NONE
+        tls = ssl.create_default_context()
+        tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+        self.kept = Kept(port, tls)
 
     async def ask(self, path: str, fields: list[tuple[str, str]]) -> Answered:
         """Send a form once. Raises ``OSError`` or ``TimeoutError`` when there is no answer."""
@@ -66,25 +67,7 @@ class Learner:
             "Origin: https://localhost", "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}", "", "",
         ]  # fmt: skip
-        try:
-            async with asyncio.timeout(GIVEN_UP):
-                if self.stream is None:
-                    self.stream = await asyncio.open_connection("127.0.0.1", self.port, ssl=self.tls)
-                reader, writer = self.stream
-                writer.write("\r\n".join(head).encode() + body)
-                await writer.drain()
-                answered = await read(reader)
-        except BaseException:
-            self.hang_up()
-            raise
-        if answered.headers.get("connection") == "close":
-            self.hang_up()
-        return answered
-
-    def hang_up(self) -> None:
-        if self.stream is not None:
-            self.stream[1].close()
-            self.stream = None
+        return await self.kept.exchange(head, body)
 
     async def until(self, path: str, fields: list[tuple[str, str]], expects: int) -> tuple[Answered, float]:
         """Send it again and again, the same each time, until it is answered as it should; and the seconds it took."""
@@ -124,4 +107,4 @@ class Learner:
             await asyncio.sleep(self.dice.uniform(0, 2 * EVERY))
             await self.save()
         await self.until(f"/exam/{self.uuid}/submit/", [], 302)
-        self.hang_up()
+        self.kept.hang_up()

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore as Django
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -41,14 +40,6 @@ def test_no_row_is_none():
 
     assert PERSON.first(0) is None
     assert RowOf(Guest, "id = %s AND made_at > %s").first(guest.pk, AT) is None
-
-
-def test_a_model_can_be_named_before_it_can_be_imported(django_assert_num_queries):
-    person = make_person()
-    lazy = RowOf(get_user_model, "id = %s")
-
-    with django_assert_num_queries(2):
-        assert [lazy.first(person.pk), lazy.first(person.pk)] == [person, person]
 
 
 def test_what_was_read_can_be_saved():
