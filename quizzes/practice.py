@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Who = User | Guest
 
-#: How often rows that others keep writing are tried; each time somebody else has got on.
-ATTEMPTS = 10
 OF_LEARNER = RowOf(PracticeStanding, "learner_id = %s AND question_id = %s")
 OF_GUEST = RowOf(PracticeStanding, "guest_id = %s AND question_id = %s")
 FIELDS = tuple(field.name for field in fields(Standing))
@@ -32,10 +30,6 @@ MOVE = (
     f"UPDATE quizzes_practicestanding SET {', '.join(f'{name} = %s' for name in FIELDS)} "  # noqa: S608 (names of ours)
     "WHERE id = %s AND events = %s"
 )
-
-
-class Contended(Exception):
-    """Others wrote the same standings each time they were to be written; nothing was kept."""
 
 
 def is_kept(asked: Asked) -> bool:
@@ -105,25 +99,22 @@ def standing_row(who: Who, question: int) -> PracticeStanding | None:
 
 @transaction.atomic
 def restand(who: Who, questions: Iterable[int]) -> None:
-    """Write anew how somebody stands with these questions (ids), from all their answers to them.
-
-    Raises :class:`Contended`.
-    """
-    left = sorted(set(questions))
-    for _attempt in range(ATTEMPTS):
-        # The rows are read before the answers: an answer that comes in between moves its row's ``events``,
-        # and the row is not written with what is known here.
-        rows = standings(who, left)
-        answers = fold_answers(who, left)
-        left = [question for question in left if not moved(rows[question], answers.get(question))]
-        if not left:
-            return
-    raise Contended(f"standings of {who.pk} with questions {left}")
+    """Write anew how somebody stands with these questions (ids), from all their answers to them."""
+    ids = sorted(set(questions))
+    # The rows are read before the answers, and whoever else moves them on PostgreSQL waits: an answer that is not
+    # seen here finds its row's ``events`` changed, and comes to this place itself.
+    rows = standings(who, ids)
+    answers = fold_answers(who, ids)
+    for question in ids:
+        moved(rows[question], answers.get(question))
 
 
 def standings(who: Who, questions: list[int]) -> dict[int, PracticeStanding]:
-    """A row for each of these questions; one that is missing is made, without events."""
-    found = PracticeStanding.objects.of(who).filter(question__in=questions)
+    """A row for each of these questions, for this transaction alone; one that is missing is made, without events."""
+    # In the order of the questions, so that two who want the same rows wait in line and not for each other. On SQLite
+    # a transaction is the only writer already.
+    found = PracticeStanding.objects.of(who).filter(question__in=questions).order_by("question")
+    found = found.select_for_update(no_key=True)
     rows = {row.question_id: row for row in found}
     missing = [question for question in questions if question not in rows]
     if missing:

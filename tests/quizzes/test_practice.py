@@ -221,17 +221,6 @@ def test_a_standing_that_was_moved_meanwhile_is_made_anew(revision, monkeypatch)
     assert (kept[revision.question_id].events, kept[revision.question_id].tries) == (3, 3)
 
 
-def test_what_is_always_contended_is_not_kept(revision, monkeypatch):
-    learner = make_user()
-    answer(revision, ["a"], who=learner)
-    monkeypatch.setattr(practice, "moved", lambda row, to: False)
-
-    with pytest.raises(practice.Contended):
-        answer(revision, ["b"], who=learner)
-
-    assert len(rows()) == 1
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_standings_are_what_the_answers_come_to(seed):
     """Random histories of two learners and a guest with three questions, in and out of order."""

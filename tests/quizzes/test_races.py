@@ -1,5 +1,6 @@
 """Answers, sign-ins and merges that come at the same moment: nothing is lost, nothing is double."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -9,7 +10,7 @@ from quizzes import guests, knowledge_check, practice
 from quizzes.models.practice import Guest, PracticeAnswer, PracticeStanding
 from quizzes.models.question import QuestionRevision
 from tests.factories import make_lesson, make_user
-from tests.races import at_once, insist
+from tests.races import at_once, hang_up, insist
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,6 +64,31 @@ def test_answers_of_one_learner_from_several_tabs(revisions):
     kept, folded = kept_and_folded(learner, revisions)
     assert kept == folded
     assert [standing.events for standing in kept.values()] == [32, 32]
+
+
+def test_an_answer_that_others_would_overtake_each_time_is_kept(revisions, monkeypatch):
+    """The others stand in line for the question's row, however often they come between its reading and its writing."""
+    learner, real, others = make_user(), practice.fold_answers, []
+    answer = answers(learner, revisions[:1], times=1)
+    answer()
+
+    def overtaken(who, questions):
+        folded = real(who, questions)
+        if threading.current_thread() is threading.main_thread():
+            others.append(threading.Thread(target=lambda: (insist(answer), hang_up())))
+            others[-1].start()
+            others[-1].join(timeout=0.3)  # one that stands in line is not back before this answer is kept
+        return folded
+
+    with monkeypatch.context() as patched:
+        patched.setattr(practice, "fold_answers", overtaken)
+        practice.restand(learner, [revisions[0].question_id])
+    for other in others:
+        other.join()
+
+    kept, folded = kept_and_folded(learner, revisions[:1])
+    assert kept == folded
+    assert kept[revisions[0].question_id].events == 1 + len(others) == 2
 
 
 def test_signing_in_while_tabs_go_on_answering(revisions):
