@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.encoding import force_bytes
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet, MultiFernet
 
 #: What second factors are kept for: the key of an authenticator app, the seed of recovery codes.
 SECOND_FACTORS = b"lectern: secrets of second factors, version 1"
@@ -36,10 +37,16 @@ class Unreadable(ValueError):
 
 def ciphers(purpose: bytes) -> MultiFernet:
     """Encrypts with the present secret key, decrypts with the former ones too."""
+    from cryptography.fernet import MultiFernet
+
     return MultiFernet([cipher(purpose, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def cipher(purpose: bytes, secret: str | bytes) -> Fernet:
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(force_bytes(secret))
     return Fernet(base64.urlsafe_b64encode(derived))
 
@@ -52,6 +59,8 @@ def opened(text: str) -> str:
     """The secret that :func:`sealed` was given. Raises :class:`Unreadable`."""
     if not text.startswith(MARK):
         return text
+    from cryptography.fernet import InvalidToken
+
     try:
         return ciphers(SECOND_FACTORS).decrypt(text.removeprefix(MARK)).decode()
     except InvalidToken:

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     *(f"allauth.socialaccount.providers.{name}" for name in ENV.social_providers),
-    "django.contrib.admin",
+    "config.apps.LateAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.serving.sending.StaticFiles",
     "config.middleware.BrowserPolicy",
     "config.middleware.TurnedAway",
     "config.middleware.KnownRequestsOnly",
@@ -75,7 +75,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django.template.loaders.filesystem.Loader",
+                        "config.serving.texts.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )

@@ -1,25 +1,23 @@
 """Where everything is."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
+from django.conf import settings
 from django.urls import include, path
 
-from accounts import data_pages
-from accounts import views as accounts
-from config import crawlers, health, styleguide
-from config.asked import by_named_fields
-from config.doctor import mirror
-from config.watching import metrics, readiness
+from accounts.late import LateResolver, LateViews
+from config import health
 from courses import views as courses
-from courses.admin.search import search
-from courses.admin.workplace import workplace
 
-admin.autodiscover()
-# The admin's door is the site's own: the same limits, the same second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.admin_view = by_named_fields(admin.site.admin_view)  # type: ignore[method-assign]
-admin.site.site_header = admin.site.site_title = "Lectern"
-admin.site.password_change_template = "admin/password_change.html"  # noqa: S105 (a file, no password)
+accounts = LateViews("accounts.views")
+data_pages = LateViews("accounts.data_pages")
+admin = LateViews("config.admin_urls")
+crawlers = LateViews("config.crawlers")
+metrics = LateViews("config.watching.metrics")
+mirror = LateViews("config.doctor.mirror")
+readiness = LateViews("config.watching.readiness")
+styleguide = LateViews("config.styleguide")
+
+#: What sign-in at other sites needs, where there is any.
+further = [path("accounts/", include("allauth.urls"))] if settings.ENV.social_providers else []
 
 urlpatterns = [
     path("", include("quizzes.urls")),  # before a course's lessons: none is called “practice”
@@ -27,7 +25,10 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("accounts/logout/", accounts.sign_out, name="account_logout"),
     path("accounts/sessions/", accounts.sessions, name="usersessions_list"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("accounts.second_factor_urls")),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    *further,
     path("learn/", courses.learn, name="learn"),
     path("account/", accounts.account, name="account"),
     path("account/data/", data_pages.own_data, name="own_data"),
@@ -44,9 +45,8 @@ urlpatterns = [
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
     path("sitemap-<int:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
-    path("admin/", admin.site.admin_view(workplace), name="workplace"),  # before the admin's own pages
-    path("admin/search/", admin.site.admin_view(search), name="admin_search"),
-    path("admin/", admin.site.urls),
+    path("admin/", admin.first_page, name="workplace"),  # of its own name: each page of a learner knows the way
+    LateResolver("admin/", "config.admin_urls", namespace="admin"),
 ]
 
 handler400 = "config.errors.bad_request"

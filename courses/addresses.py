@@ -9,6 +9,9 @@ from django.urls import reverse
 from courses.models.outline import Course
 from courses.outline import published_lessons
 
+#: Addresses under ``/courses/<course>/`` that are not lessons.
+RESERVED_SLUGS = frozenset({"glossary", "exam", "practice", "certificate", "search", "media", "review"})
+
 
 def of_catalog() -> Iterator[str]:
     yield reverse("courses:catalog")

@@ -1,5 +1,7 @@
 """The courses app: what you read, and how far you are."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -8,6 +10,11 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses.search.index import install
+        post_migrate.connect(install_search, sender=self, dispatch_uid="courses.search")
 
-        post_migrate.connect(install, sender=self, dispatch_uid="courses.search")
+
+def install_search(**kwargs: Any) -> None:
+    """Receiver of ``post_migrate``."""
+    from courses.search.index import install
+
+    install(**kwargs)

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 
-from courses.rendering import Block, Heading
-
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.formatting import Rewritten
     from courses.models.outline import Lesson
+    from courses.rendering import Block, Heading
 
 
 #: The blocks that a lesson counts, and that make the knowledge check at its end.

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from courses import facts, writing
+from courses.addresses import RESERVED_SLUGS
 from courses.blocks import Finding, families, owner
 from courses.manuscript import Manuscript
 from courses.models.outline import Course, FormerSlug, Lesson
-from courses.sync.source import RESERVED_SLUGS
 from courses.writing import Derived
 
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Min
-from django.utils import timezone
 
 from courses import impact, manuscript, writing
 from courses.blocks import Effect, Finding
@@ -165,15 +164,6 @@ def published_on_time(lesson: Lesson, now: datetime) -> bool:
             why = str(error)[:400] or "the lesson was changed meanwhile"
             Lesson.objects.filter(pk=lesson.pk).update(publish_at=None, publish_version=None, publish_problem=why)
         return False
-
-
-def current_version() -> int:
-    """The content version that pages are made from, after publishing what is due by now. One look-up, mostly."""
-    version, due = publication.state()
-    if due is not None and due <= (now := timezone.now()).timestamp():
-        publish_due(now=now)
-        version = publication.version()
-    return version
 
 
 @transaction.atomic

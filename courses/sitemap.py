@@ -17,7 +17,8 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import escape
 
-from courses import addresses, publishing
+from courses import addresses
+from courses.models import publication
 from courses.models.outline import Lesson
 from courses.models.versions import LessonVersion
 from courses.pages import shelf
@@ -95,7 +96,7 @@ def file(text: str) -> File:
 
 def current() -> tuple[File, ...]:
     """The files of the present content version."""
-    version, key = publishing.current_version(), "sitemap"
+    version, key = publication.current_version(), "sitemap"
     kept: Files | None = shelf.find(key, version)
     if kept is None:
         with shelf.maker(key):

@@ -20,10 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import erasure
 from accounts.personal import personal_for
-from courses import access, addresses, catalog, lesson_page, pages, previewing, progress
-from courses.forms import PlaceForm, SearchForm
+from courses import access, addresses, catalog, lesson_page, pages, progress
 from courses.models.outline import Course
-from courses.search import results
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -119,6 +117,8 @@ def lesson_answer(request: HttpRequest, course: str, lesson: str) -> HttpRespons
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A version or a working copy as learners would see it, for whoever has the signed link."""
+    from courses import previewing
+
     found = previewing.found(token)
     return previewing.answer(render(request, "courses/preview.html", previewing.context(found, signed_in(request))))
 
@@ -165,6 +165,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What this person may read that has the words looked for; a fragment of a few while they are typed."""
+    from courses.forms import SearchForm
+    from courses.search import results
+
     user = signed_in(request)
     courses = access.open_courses(user)
     query, course = SearchForm(request.GET, courses=courses).asked
@@ -213,6 +216,8 @@ def lesson_completion(request: HttpRequest, course: str, lesson: str) -> HttpRes
 @follows_moves
 def lesson_place(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """Remember the section the learner is reading. Sent by the page while it is read, so nobody sees the answer."""
+    from courses.forms import PlaceForm
+
     user = signed_in(request)
     if user is None:
         raise PermissionDenied("only a learner has a place")

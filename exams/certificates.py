@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from exams import audit, results
 from exams.credentials import badge, keys
@@ -248,11 +247,6 @@ def withdraw(*, certificate: Certificate, now: datetime, actor: User | None = No
 def erase(learner: User, *, now: datetime) -> int:
     """Before a person is deleted: withdraw what they hold. Returns how many."""
     return sum(withdraw(certificate=held, now=now) for held in Certificate.objects.filter(learner=learner))
-
-
-def withdraw_on_deletion(sender: type, instance: User, **kwargs: Any) -> None:
-    """Receiver of ``pre_delete`` of a person, however they are deleted (``exams/apps.py`` connects it)."""
-    erase(instance, now=timezone.now())
 
 
 def record(what: str, number: str, actor: str, now: datetime, data: Mapping[str, Any] | None = None) -> None:

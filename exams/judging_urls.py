@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from exams.views import judging
+from accounts.late import LateViews
+
+judging = LateViews("exams.views.judging")
 
 urlpatterns = [
     path("courses/<slug:course>/exam/judging/", judging.judging, name="judging"),

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from accounts.late import LateViews
 from exams.credentials.urls import urlpatterns as credentials
 from exams.judging_urls import urlpatterns as judging
-from exams.views import results, sitting, start
+
+results = LateViews("exams.views.results")
+sitting = LateViews("exams.views.sitting")
+start = LateViews("exams.views.start")
 
 app_name = "exams"
 urlpatterns = [

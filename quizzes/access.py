@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.http import Http404
 
-from courses import pages, publishing
+from courses import pages
 from courses.access import may_read
+from courses.models import publication
 from quizzes.models.question import QuestionRevision
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def practice_revision(user: User | None, course_slug: str, key: str, label: str)
     Raises Http404 for a question that is not asked (any more) or whose lesson this person may not read.
     """
     name = ("question", course_slug, key, label)
-    version = publishing.current_version()
+    version = publication.current_version()
     kept: Found | None = pages.shelf.find(name, version)
     if kept is not None:
         return kept

@@ -9,10 +9,9 @@ from django.db.models import OuterRef, Subquery
 from django.template import loader
 
 from courses.blocks import Finding, Group, Prepared, lessons_linked
-from courses.formatting import Rewritten
 from courses.models.outline import Lesson
 from courses.rendering import Block, Heading, RenderRefused, budget
-from quizzes import formatting, kinds, syntax
+from quizzes import kinds, syntax
 from quizzes.advice import advice
 from quizzes.asked import Asked
 from quizzes.impact import effects
@@ -24,6 +23,7 @@ from quizzes.syntax import ParsedQuestion
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.formatting import Rewritten
 
 #: Told before publishing: see :mod:`quizzes.impact`.
 __all__ = ["canonical", "effects", "group_html", "keys_in", "own_words", "prepare", "store", "used_elsewhere"]
@@ -206,4 +206,6 @@ def previewed(lesson: Lesson, prepared: Sequence[Prepared]) -> dict[str, Questio
 
 def canonical(blocks: Sequence[Block], taken: Collection[str], *, keys: bool = False) -> list[Rewritten | None]:
     """Each block as it is to be written (:mod:`quizzes.formatting`)."""
+    from quizzes import formatting
+
     return formatting.canonical(blocks, taken, keys=keys)

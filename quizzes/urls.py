@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from quizzes.views import answers, preview, record, review, sets
+from accounts.late import LateViews
+
+answers = LateViews("quizzes.views.answers")
+preview = LateViews("quizzes.views.preview")
+record = LateViews("quizzes.views.record")
+review = LateViews("quizzes.views.review")
+sets = LateViews("quizzes.views.sets")
 
 app_name = "quizzes"
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from config.serving import proxies, public
 from config.serving.lease import Lease
-from courses import publishing
+from courses.models import publication
 
 #: What is published is for everyone to read, whatever the publisher's own habit is: a proxy runs as somebody else.
 OPEN_FILE, OPEN_FOLDER = 0o644, 0o755
@@ -50,7 +50,7 @@ class Folder:
         The lease is withdrawn as long as old and new stand side by side. When the content changes meanwhile, once more.
         """
         changed: int | None = None
-        while (version := publishing.current_version()) != self.version:
+        while (version := publication.current_version()) != self.version:
             self.lease.withdraw()
             self.version = None
             changed = (changed or 0) + self.write_all()

@@ -18,6 +18,8 @@ from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from courses.pages import FINEST
+
 Headers = tuple[tuple[str, str], ...]
 
 HTML = "text/html; charset=utf-8"
@@ -104,6 +106,7 @@ def answer(address: str, coding: str, *, method: str = "GET") -> HttpResponseBas
             "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.url_scheme": site.scheme,
             "wsgi.input": io.BytesIO(),
+            FINEST: "1",
         }
     )
     return handler().get_response(request)

@@ -18,38 +18,50 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+import django
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connections
-from django.template import TemplateSyntaxError, engines
+from django.template import engines
 from django.urls import get_resolver
 from django.utils.log import configure_logging
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from config.serving import release, texts
+from config.values import BASE_DIR
+from courses.blocks import families, owner
+
 #: So long a server that is told to stop goes on with requests in hand, in seconds.
 FINISHING = 30
 #: What the copies are called.
 WORKER, SWEEPER = "lectern-worker", "lectern-sweeper"
+#: The packages of the program.
+OURS = ("accounts", "config", "courses", "exams", "quizzes")
+#: Templates that are parsed before the first page is asked for.
+FOR_READERS = ("base.html", "components/**/*.html", "courses/**/*.html", "quizzes/**/*.html")
 
 
 @cache
 def load() -> Any:
-    """The application, with everything that it would otherwise read when the first request asks for it.
+    """The application, with what readers of lessons need; all else is read when somebody asks for it (decision 44).
 
     No connection to the database is open afterwards, and no thread runs: neither can be shared with a copy.
     """
     application = import_module("config.rsgi").application
-    get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    get_resolver().reverse_dict  # noqa: B018 (gathers the names of all addresses)
     storages["staticfiles"]
-    for folder in engines["django"].engine.dirs:  # type: ignore[attr-defined]
-        for path in sorted(Path(folder).rglob("*.html")):
-            with suppress(TemplateSyntaxError):  # a part that only stands within another one
-                engines["django"].get_template(path.relative_to(folder).as_posix())
+    for name in families():
+        owner(name)
+    texts.hold([Path(folder) for folder in engines["django"].engine.dirs])  # type: ignore[attr-defined]
+    for pattern in FOR_READERS:
+        for path in (BASE_DIR / "templates").glob(pattern):
+            engines["django"].get_template(path.relative_to(BASE_DIR / "templates").as_posix())
+    if not settings.DEVELOPMENT:  # there, a change to a file is none of a release
+        release.guard([*(BASE_DIR / app for app in OURS), Path(django.__file__).parents[1]])
     connections.close_all()
-    gc.collect()
     gc.freeze()  # what is here now stays for good: left alone, its memory stays shared
     return application
 

@@ -37,10 +37,7 @@ _of_thread = threading.local()
 
 
 def render_document(text: str, media: Mapping[str, Media]) -> Rendered:
-    """Render the body of a lesson. What is wrong with it is in ``problems``, sorted by line, never raised.
-
-    ``media`` holds the files of the course, under their names as authors write them: ``media/name.svg``.
-    """
+    """See :func:`courses.rendering.render_document`."""
     draft = Draft(read_lines(text), media)
     try:
         root = _finished(draft)
@@ -59,10 +56,7 @@ def render_document(text: str, media: Mapping[str, Media]) -> Rendered:
 
 
 def render_fragments(texts: Sequence[str], media: Mapping[str, Media] | None = None) -> tuple[str, ...]:
-    """Render short texts of a question; a single paragraph comes back without its `<p>`.
-
-    Raises RenderRefused at the first text with a problem: it holds the problems, and the text's position.
-    """
+    """See :func:`courses.rendering.render_fragments`."""
     return tuple(_fragment(position, text, media or {}) for position, text in enumerate(texts))
 
 

@@ -15,7 +15,7 @@ REFERENCE = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)(media/[^\s()<>\"'#?]+)")
 
 
 def media_references(text: str) -> tuple[str, ...]:
-    """Return the `media/…` files that ``text`` shows or links to, each once, in order; code does not count."""
+    """See :func:`courses.rendering.media_references`."""
     bare = without_code_spans("\n".join(line.text for line in without_code(read_lines(text))))
     return tuple(dict.fromkeys(match[1] for match in REFERENCE.finditer(bare)))
 

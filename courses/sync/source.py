@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from courses.addresses import RESERVED_SLUGS
 from courses.sync import further
 from courses.sync.fields import SLUG
 from courses.sync.media import read_media
@@ -22,8 +23,6 @@ from courses.sync.shapes import (
 )
 from courses.sync.strict_yaml import Document, YamlProblem, load
 
-#: Addresses under ``/courses/<course>/`` that are not lessons.
-RESERVED_SLUGS = frozenset({"glossary", "exam", "practice", "certificate", "search", "media", "review"})
 NUMBERED = re.compile(r"(\d{2}|[1-9]\d{2})-(.+)")
 LIMIT = 256 * 1024
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
 from courses.models.outline import Course
-from exams.editing.blanks import Blank, blanks
 from exams.models.blueprint import Exam
+
+if TYPE_CHECKING:
+    from exams.editing.blanks import Blank
 
 register = template.Library()
 
@@ -16,6 +18,8 @@ register = template.Library()
 @register.simple_tag
 def blank_items() -> list[Blank]:
     """A blank item of each kind."""
+    from exams.editing.blanks import blanks
+
     return blanks()
 
 

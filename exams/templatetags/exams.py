@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models.outline import Course
-from exams import home
 from exams.blueprint import Blueprint
 from exams.models.blueprint import Exam
 from exams.outcome import DomainLine
@@ -144,4 +143,6 @@ def published_exam(course: Course) -> Exam | None:
 @register.inclusion_tag("exams/panel.html")
 def exam_panel(learner: User) -> dict[str, Any]:
     """The exams of the courses that this learner began, and those they sat; nothing where there are none."""
+    from exams import home  # Django reads every module of tags for the first page; few need this
+
     return {"lines": home.exams_of(learner, timezone.now()), "learner": learner}

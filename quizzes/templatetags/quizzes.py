@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from courses import typography
 from courses.models.outline import Course
-from quizzes import forecast, queue
 from quizzes.asked import Asked
 
 if TYPE_CHECKING:
@@ -69,5 +68,7 @@ def right_label(question: Asked) -> str:
 @register.inclusion_tag("quizzes/panel.html")
 def practice_panel(learner: User) -> dict[str, Any]:
     """What waits in review for this learner, and the way to their practice record."""
+    from quizzes import forecast, queue  # Django reads every module of tags for the first page; few need these
+
     waiting = queue.waiting(queue.today(learner, timezone.now()))
     return {"waiting": waiting, "minutes": forecast.minutes(waiting.total)}

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 ACCOUNTS = (
     "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/webauthn/",
     "/accounts/sessions/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/login/", "/accounts/signup/",
-    "/accounts/password/reset/", "/accounts/login/code/", "/accounts/inactive/", "/accounts/social/login/error/",
+    "/accounts/password/reset/", "/accounts/login/code/", "/accounts/inactive/", "/accounts/3rdparty/login/error/",
 )  # fmt: skip
 
 

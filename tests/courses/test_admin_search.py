@@ -49,7 +49,7 @@ def people():
 
 
 def search(people, role, query):
-    response = people[role].get(reverse("admin_search"), {"q": query})
+    response = people[role].get(reverse("admin:search"), {"q": query})
     assert response.status_code == 200
     return response
 
@@ -104,7 +104,7 @@ def test_an_operator_finds_it_in_every_course_and_people_too(people):
 
 @pytest.mark.parametrize(("role", "status"), [("guest", 302), ("learner", 302), ("staff", 200)])
 def test_nobody_else_finds_anything(people, role, status):
-    response = people[role].get(reverse("admin_search"), {"q": "zygote"})
+    response = people[role].get(reverse("admin:search"), {"q": "zygote"})
 
     assert response.status_code == status
     assert status == 302 or response.context["groups"] == []
@@ -141,7 +141,7 @@ def test_whatever_is_asked_the_page_answers(people, query):
     client = people["ines"]
     before = all_rows()
 
-    response = client.get(reverse("admin_search"), {"q": query.encode(errors="surrogatepass")})
+    response = client.get(reverse("admin:search"), {"q": query.encode(errors="surrogatepass")})
 
     assert response.status_code == 200
     assert b"<img src=x" not in response.content
@@ -149,7 +149,7 @@ def test_whatever_is_asked_the_page_answers(people, query):
 
 
 def test_searching_is_asking_only(people):
-    assert people["ines"].post(reverse("admin_search"), {"q": "zygote"}).status_code == 405
+    assert people["ines"].post(reverse("admin:search"), {"q": "zygote"}).status_code == 405
 
 
 def test_at_most_ten_of_a_kind_those_with_the_word_in_the_title_first(people):
@@ -165,7 +165,7 @@ def test_at_most_ten_of_a_kind_those_with_the_word_in_the_title_first(people):
 
 
 def test_the_number_of_queries_is_the_same_for_one_and_for_many(people, django_assert_num_queries):
-    people["ines"].get(reverse("admin_search"))
+    people["ines"].get(reverse("admin:search"))
     with django_assert_num_queries(10):  # session, person, their rights (2), and six kinds of things
         search(people, "ines", "c")
 

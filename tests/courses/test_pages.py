@@ -4,6 +4,7 @@ import gzip
 import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -98,11 +99,13 @@ def test_a_personal_page_is_gzip_where_the_browser_takes_it(rf):
 
 
 #: The number of the text "body", as its tag and its file's time have it.
-TIME = "6dedb5db"
+TIME = f"{PublicPage(b'body').moment:x}"
 
 
 def make_public():
-    return PublicPage(b"body", {"gzip": b"GG", "br": b"B"})
+    page = PublicPage(b"body")
+    page.packed |= {"gzip": b"GG", "br": b"B"}
+    return page
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_a_known_tag_is_answered_with_304(rf, asked, status):
 
 
 def test_the_shelf_forgets_other_versions_and_the_longest_unused():
-    shelf = Shelf(budget=15)
+    shelf = Shelf(budget=3)
     shelf.keep("a", 1, make_public())
     assert shelf.find("a", 1) is not None
     assert shelf.find("a", 2) is None
@@ -155,7 +158,7 @@ def test_the_shelf_forgets_other_versions_and_the_longest_unused():
 
     assert shelf.find("a", 1) is None
     assert shelf.find("b", 1) is not None
-    assert shelf.used == 8
+    assert shelf.used == 2
 
     assert shelf.former("b") is shelf.find("b", 1)
     assert shelf.former("a") is None
@@ -171,12 +174,41 @@ def test_a_page_being_stored_cannot_reach_a_request():
 def test_a_text_that_did_not_change_is_not_compressed_again(rf, monkeypatch):
     texts, packed = iter(["one", "one", "two"]), []
     monkeypatch.setattr(pages, "rendered", lambda *_: next(texts))
-    monkeypatch.setitem(pages.PACKERS, "br", lambda body: packed.append(body) or b"B")
+    monkeypatch.setitem(pages.SOON_PACKERS, "br", lambda body: packed.append(body) or b"B")
     for version in (1, 2, 3):
-        monkeypatch.setattr(pages.publishing, "current_version", lambda version=version: version)
+        monkeypatch.setattr(pages.publication, "current_version", lambda version=version: version)
         assert pages.public(rf.get("/", HTTP_ACCEPT_ENCODING="br"), "any.html", dict).content == b"B"
 
     assert packed == [b"one", b"two"]
+
+
+#: A text of people's words, long enough for the care that is taken to make a difference.
+LONG = Path("README.md").read_bytes()
+
+
+def test_the_first_who_ask_need_not_wait_for_the_smallest_body(rf, monkeypatch):
+    monkeypatch.setattr(pages, "BROTLI_QUALITY", 11)
+    text = LONG
+    page, asks = PublicPage(text), rf.get("/", HTTP_ACCEPT_ENCODING="br")
+    soon, finest = pages.soon_brotlied(text), pages.brotlied(text)
+
+    bodies = [page.response(asks).content for _ in range(4)]
+
+    assert bodies == [soon, soon, finest, finest]
+    assert len(finest) < len(soon)
+    assert page.packed == {"br": finest}
+    assert page.response(rf.get("/")).content == text
+    assert page.packed == {"br": finest}
+
+
+def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
+    text = LONG
+    page = PublicPage(text)
+    asks, publishes = (rf.get("/", HTTP_ACCEPT_ENCODING="br", **more) for more in ({}, {pages.FINEST: "1"}))
+
+    assert page.response(asks).content == pages.soon_brotlied(text)
+    assert page.response(publishes).content == pages.brotlied(text)
+    assert page.response(asks).content == pages.brotlied(text)
 
 
 def test_a_page_that_many_ask_for_at_once_is_made_once(rf, monkeypatch):
@@ -191,7 +223,7 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(rf, monkeypatch):
         return pages.public(rf.get("/"), "any.html", build).content
 
     monkeypatch.setattr(pages, "rendered", lambda *_: "text")
-    monkeypatch.setattr(pages.publishing, "current_version", lambda: 1)
+    monkeypatch.setattr(pages.publication, "current_version", lambda: 1)
     with ThreadPoolExecutor(2) as pool, pages.shelf.maker(("/", "public")):
         asked = [pool.submit(ask) for _ in range(2)]
     assert [each.result(10) for each in asked] == [b"text"] * 2

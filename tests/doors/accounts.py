@@ -56,8 +56,4 @@ ACCOUNTS: dict[str, Line] = {
     "accounts/3rdparty/signup/": LATER,
     "accounts/3rdparty/login/cancelled/": PAGE,
     "accounts/3rdparty/login/error/": (401, 401, 405, 405),
-    "accounts/social/signup/": MOVED,
-    "accounts/social/connections/": MOVED,
-    "accounts/social/login/cancelled/": MOVED,
-    "accounts/social/login/error/": MOVED,
 }

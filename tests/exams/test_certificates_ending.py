@@ -5,6 +5,7 @@ from django.db.models.signals import pre_delete
 
 from accounts.models import User
 from exams import audit, certificate_notes, certificates
+from exams.apps import withdraw_on_deletion
 from exams.certificates import Standing
 from exams.credentials import status
 from tests.exams.credentials.holders import (
@@ -69,7 +70,7 @@ def test_what_a_person_holds_is_withdrawn_before_they_are_deleted():
     held = [make_certificate(sitting=make_passed(exam, learner)) for _ in range(2)]
     other = make_certificate("Ben Trovato")
 
-    certificates.withdraw_on_deletion(sender=type(learner), instance=learner)
+    withdraw_on_deletion(sender=type(learner), instance=learner)
 
     assert [certificates.standing(anew(row), LATER) for row in (*held, other)] == [
         Standing.WITHDRAWN,
@@ -83,12 +84,12 @@ def test_after_a_person_was_deleted_no_table_holds_the_name():
     learner = make_user(name="Amara Osei")
     certificate = make_certificate(sitting=make_passed(learner=learner))
     certificates.rename(certificate=certificate, name="Amara Osei-Bonsu", now=NOW, actor=learner)
-    pre_delete.connect(certificates.withdraw_on_deletion, sender=User)
+    pre_delete.connect(withdraw_on_deletion, sender=User)
 
     try:
         learner.delete()
     finally:
-        pre_delete.disconnect(certificates.withdraw_on_deletion, sender=User)
+        pre_delete.disconnect(withdraw_on_deletion, sender=User)
 
     found = anew(certificate)
     assert (found.learner, certificates.standing(found, LATER)) == (None, Standing.WITHDRAWN)
