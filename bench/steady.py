@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+#: What was not answered so many seconds after the last request counts as what it has waited by then.
+GIVEN_UP = 15.0
 #: So much is taken from a connection at once: more than any answer here.
 AT_ONCE = 256 * 1024
 CODINGS = "gzip, br"
@@ -117,9 +119,8 @@ def at_rates(streams: Sequence[Stream], seconds: float, connections: int) -> Non
         waiting = {key: deque[float]() for key in idle}
         began = time.monotonic()
         ahead = deque(sorted(itertools.chain(*(stream.moments(began, seconds) for stream in streams)), key=first))
-        asked = len(ahead)
-        while asked:
-            now = time.monotonic()
+        asked, end = len(ahead), began + seconds + GIVEN_UP
+        while asked and (now := time.monotonic()) < end:
             while ahead and ahead[0][0] <= now:
                 moment, stream = ahead.popleft()
                 stream.late.append(now - moment)
@@ -128,13 +129,17 @@ def at_rates(streams: Sequence[Stream], seconds: float, connections: int) -> Non
                 while moments and idle[key]:
                     idle[key].popleft().ask(moments.popleft())
             # epoll itself counts in milliseconds
-            select.select([poll], [], [], max(0.0, ahead[0][0] - time.monotonic()) if ahead else 30.0)
+            select.select([poll], [], [], max(0.0, (ahead[0][0] if ahead else end) - time.monotonic()))
             for number, _ in poll.poll(0):
                 connection = known[number]
                 if connection.is_answered():
                     connection.stream.times.append(time.monotonic() - connection.moment)
                     idle[id(connection.stream)].append(connection)
+                    connection.moment = 0.0
                     asked -= 1
+        for stream in streams:
+            held = [one.moment for one in known.values() if one.stream is stream and one.moment]
+            stream.times += [time.monotonic() - moment for moment in (*held, *waiting[id(stream)])]
 
 
 def first(pair: tuple[float, Stream]) -> float:
