@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import authoring, exam_day, faults, floors, footprint, lengths, rates
+from bench import authoring, exam_day, faults, floors, footprint, lengths, rates, slow
 from bench.asking import report
 from bench.browser import lighthouse, paint, weight
 from bench.faults import kills
@@ -119,6 +119,10 @@ def at_fixed_rates() -> bool:
     return rates.run(environment, prepare, in_production)
 
 
+def beside_slow_clients() -> bool:
+    return slow.run(environment, prepare, in_production)
+
+
 def memory_and_start() -> bool:
     return footprint.run(environment, prepare, in_production)
 
@@ -142,6 +146,7 @@ def judged_by_lighthouse() -> bool:
 PARTS = {
     "floors": beside_floors,
     "rates": at_fixed_rates,
+    "slow": beside_slow_clients,
     "footprint": memory_and_start,
     "texts": texts_beside_others,
     "histories": beside_short_histories,

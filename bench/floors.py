@@ -21,7 +21,7 @@ Environ = dict[str, str]
 LESSON = "/courses/certified-ai-practitioner/beyond-text-multimodal/"
 PRACTICE = "/courses/certified-ai-practitioner/practice/multimodal-meaning/"
 FRAGMENT = {"X-Fragment": "1", "Sec-Fetch-Site": "same-origin"}
-#: A static file with the bytes of a lesson.
+#: A static file with the bytes of a lesson, kept as it is sent to browsers that take brotli.
 STATIC = "bench.0123456789ab.css"
 NGINX = """\
 pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; daemon off; master_process off;
@@ -94,8 +94,9 @@ def published(environ: Environ, site: Server) -> Iterator[Server | None]:
             if publisher.poll() is not None:
                 raise SystemExit("bench: the pages could not be published")
             time.sleep(0.1)
-        (home / "static" / STATIC).write_bytes(Path(environ["BENCH_PAGE"]).read_bytes())
-        (home / "static" / STATIC).chmod(0o644)
+        packed = home / "static" / f"{STATIC}.br"
+        packed.write_bytes(Path(environ["BENCH_PAGE"]).read_bytes())
+        packed.chmod(0o644)
         home.chmod(0o755)
         port = free_port()
         shipped = (Path(__file__).parents[1] / "deploy/nginx.conf").read_text()
