@@ -38,7 +38,7 @@ def run(environment: Environment, prepare: Prepare, in_production: Production) -
 
 
 def start(environ: Environ, port: int, *options: str) -> subprocess.Popen[bytes]:
-    command = ["/tmp/speed/rt/bin/python", "manage.py", "start", "--serve-only", "--port", str(port), *options]
+    command = [sys.executable, "manage.py", "start", "--serve-only", "--port", str(port), *options]
     return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
 
 

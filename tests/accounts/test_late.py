@@ -41,7 +41,7 @@ def test_a_late_view_has_the_marks_of_its_view_and_is_known_by_its_name():
 
 
 def test_a_view_that_is_not_there_says_so_when_it_is_asked_for():
-    with pytest.raises(AttributeError, match="courses.views.nobody has no view"):
+    with pytest.raises(AttributeError, match=r"courses\.views\.nobody has no view"):
         LateViews("courses.views").nobody(None)
 
 
