@@ -63,9 +63,9 @@ def test_pages_wait_until_they_are_counted_and_new_figures_are_asked_for(exam, m
     for address in PAGES:
         assert "these are not counted yet" in words(page(ines, address)), address
     assert counted() == "exam insights of 1 courses counted."
-    assert "New figures are on their way" not in words(page(ines, EXAM))
+    assert "; new figures are on their way" not in words(page(ines, EXAM))
 
     response = ines.post("/admin/exams/paperitem/figures/bread/", follow=True)
 
     assert response.redirect_chain == [(EXAM, 302)]
-    assert "New figures are on their way." in words(response.content.decode())
+    assert "; new figures are on their way." in words(response.content.decode())

@@ -136,7 +136,7 @@ def test_pages_wait_until_they_are_counted_and_say_as_of_when_they_are(lesson, i
     crowd(revision("grain"), chosen(a=8))
 
     for address in (COURSE, LESSON, QUESTION):
-        assert "As of Jan. 31, 2026, noon. So many answers are counted anew" in words(page(ines, address)), address
+        assert "As of Jan. 31, 2026, noon; so many answers are counted anew" in words(page(ines, address)), address
     assert "Right first time 50%" in words(page(ines, QUESTION))
     assert table(ines, f"{COURSE}lessons.csv")[1][-2:] == ["16", "8"]
     response = ines.get(f"{COURSE}lessons.csv")
@@ -151,7 +151,7 @@ def test_new_figures_are_asked_for_within_a_budget(lesson, ines, large):
     response = ines.post(FIGURES, follow=True)
 
     assert response.redirect_chain == [(COURSE, 302)]
-    assert "New figures are on their way." in words(response.content.decode())
+    assert "; new figures are on their way." in words(response.content.decode())
     asked = PracticeCounting.objects.get().wanted_at
     ines.post(FIGURES)
     assert PracticeCounting.objects.get().wanted_at == asked  # who asks again waits no longer
