@@ -40,9 +40,9 @@ QUERIES = {
     "question builder": 7,
     "questions to import": 6,
     "insights": 5,
-    "insights, course": 15,
-    "insights, lesson": 13,
-    "insights, question": 14,
+    "insights, course": 16,
+    "insights, lesson": 14,
+    "insights, question": 15,
 }
 
 
