@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from quizzes.insights.counting import ANSWERS, Scope, fetched
+from quizzes.insights.counting import OF_LEARNERS, Scope, fetched
 from quizzes.insights.measures import Estimate, fisher
 from quizzes.insights.privacy import FEWEST
 
@@ -21,22 +21,24 @@ ENOUGH = 50
 
 #: The sums over a person's questions stand beside each of them: PostgreSQL cannot guess how many rows a join of the two
 #: would have, and then takes an hour for what this does in seconds.
-_SUMS = """
-, first AS (
-    SELECT question_id, learner_id, CASE WHEN is_correct THEN 1.0 ELSE 0.0 END AS is_right
-    FROM answer WHERE place = 1 AND learner_id IS NOT NULL AND kind <> 'reflection'
+SUMS = f"""
+WITH answer AS (
+    SELECT
+        a.question_id, a.learner_id, CASE WHEN a.is_correct THEN 1.0 ELSE 0.0 END AS is_right,
+        ROW_NUMBER() OVER (PARTITION BY a.question_id, a.learner_id ORDER BY a.answered_at, a.id) AS place
+    {OF_LEARNERS}
+        AND a.learner_id IS NOT NULL AND r.kind <> 'reflection'
 ), beside AS (
     SELECT
         question_id, is_right, COUNT(*) OVER (PARTITION BY learner_id) AS questions,
         SUM(is_right) OVER (PARTITION BY learner_id) AS rights
-    FROM first
+    FROM answer WHERE place = 1
 ), pair AS (
     SELECT question_id, is_right, (rights - is_right) / (questions - 1) AS rest FROM beside WHERE questions > %s
 )
 SELECT question_id, COUNT(*), SUM(is_right), SUM(rest), SUM(rest * rest), SUM(rest * is_right)
 FROM pair GROUP BY question_id
-"""
-SUMS = f"{ANSWERS}{_SUMS}"
+"""  # noqa: S608 (constants alone)
 
 
 def agreements(course: int) -> dict[int, Estimate]:

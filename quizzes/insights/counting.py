@@ -30,7 +30,18 @@ MOST_RESPONSES = 3000
 #: More tries than this count as so many.
 MOST_TRIES = 20
 
-ANSWERS = """
+#: The answers of a scope, without those of people who try things out.
+OF_LEARNERS = """
+    FROM quizzes_question q
+    JOIN quizzes_questionrevision present ON present.id = q.revision_id
+    JOIN quizzes_practiceanswer a ON a.question_id = q.id
+    JOIN quizzes_questionrevision r ON r.id = a.revision_id
+    WHERE {where}
+        AND NOT EXISTS (
+            SELECT 1 FROM courses_course_instructors t WHERE t.course_id = q.course_id AND t.user_id = a.learner_id
+        )
+        AND NOT EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = a.learner_id AND u.is_superuser)"""
+ANSWERS = f"""
 WITH answer AS (
     SELECT
         a.question_id, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END AS guest_id,
@@ -40,15 +51,7 @@ WITH answer AS (
         ROW_NUMBER() OVER person AS place,
         SUM(CASE WHEN a.is_correct THEN 1 ELSE 0 END) OVER person AS rights,
         COUNT(a.is_correct) OVER person AS tries
-    FROM quizzes_question q
-    JOIN quizzes_questionrevision present ON present.id = q.revision_id
-    JOIN quizzes_practiceanswer a ON a.question_id = q.id
-    JOIN quizzes_questionrevision r ON r.id = a.revision_id
-    WHERE {where}
-        AND NOT EXISTS (
-            SELECT 1 FROM courses_course_instructors t WHERE t.course_id = q.course_id AND t.user_id = a.learner_id
-        )
-        AND NOT EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = a.learner_id AND u.is_superuser)
+    {OF_LEARNERS}
     WINDOW person AS (
         PARTITION BY a.question_id, r.number, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END
         ORDER BY a.answered_at, a.id
