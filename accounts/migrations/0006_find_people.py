@@ -5,7 +5,7 @@ from django.db import migrations
 NAME = "people_by_words"
 
 
-def make(apps, schema_editor):
+def make_index(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         # One that was cut off is there and answers nothing.
         schema_editor.execute(f"DROP INDEX IF EXISTS {NAME}")
@@ -15,7 +15,7 @@ def make(apps, schema_editor):
         )
 
 
-def remove(apps, schema_editor):
+def remove_index(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP INDEX IF EXISTS {NAME}")
 
@@ -25,4 +25,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("accounts", "0005_who_signed_up_before")]
 
-    operations = [migrations.RunPython(make, remove)]
+    operations = [migrations.RunPython(make_index, remove_index)]
