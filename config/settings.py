@@ -124,10 +124,10 @@ CHORES = [
 ]
 # The same for what may take minutes: beside the others, so that no exam waits for it to end
 LONG_CHORES = [
-    ("quizzes.insights.kept.count_due", 30),
-    ("exams.insights.kept.count_due", 30),
     ("quizzes.insights.kept.find_large", 3600),
     ("exams.insights.kept.find_large", 3600),
+    ("quizzes.insights.kept.count_due", 30),
+    ("exams.insights.kept.count_due", 30),
 ]
 
 # Accounts

@@ -18,13 +18,10 @@ from courses.models.outline import Course
 
 
 class KeptPages(PagesOnly):
-    """Pages that show what ``keeper`` keeps. ``home`` names the page of a course, ``figures`` where new ones are asked
-    for. The folder of the pages has a page ``waiting``.
-    """
+    """Pages that show what ``keeper`` keeps; ``home`` names that of a course. Their folder has a page ``waiting``."""
 
     keeper: Keeper
     home = ""
-    figures = ""
 
     def course_of(self, request: HttpRequest, course: str) -> Course:
         """The course, for people who may see its figures. Raises Http404."""
@@ -48,8 +45,5 @@ class KeptPages(PagesOnly):
     def ask(self, request: HttpRequest, course: str) -> HttpResponseRedirect:
         """Ask for figures that are counted anew; they come when the sweeper has counted them."""
         kept.ask(self.keeper, self.course_of(request, course).pk, timezone.now())
-        messages.success(
-            request,
-            _("New figures are asked for. They are here in some minutes; until then this page shows the last ones."),
-        )
+        messages.success(request, _("New figures are asked for. They are here in some minutes."))
         return redirect(f"admin:{self.home}", course)

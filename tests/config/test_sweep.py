@@ -91,10 +91,10 @@ def test_the_site_ends_exams_and_tidies_in_one_process(settings, tmp_path):
         ("accounts.sealing.seal_the_rest", 3600),
     ]
     assert settings.LONG_CHORES == [
-        ("quizzes.insights.kept.count_due", 30),
-        ("exams.insights.kept.count_due", 30),
         ("quizzes.insights.kept.find_large", 3600),
         ("exams.insights.kept.find_large", 3600),
+        ("quizzes.insights.kept.count_due", 30),
+        ("exams.insights.kept.count_due", 30),
     ]
     assert swept(once=True) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
     assert heartbeat.missing(timezone.now()) == ""
