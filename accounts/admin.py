@@ -7,20 +7,25 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import finding
+from accounts.finding import FirstPages
 from accounts.models import User
 
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """People, found by e-mail address or name."""
+    """People, found by words of their address or name."""
 
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "date_joined")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
     search_fields = ("email", "name")
+    search_help_text = _("The beginning of words of an address or a name. Of many people the first 1,000 are listed.")
+    paginator = FirstPages
     # How many there are in all beside how many were found: one more look at everybody, for each page of a search.
     show_full_result_count = False
     readonly_fields = ("last_login", "date_joined")
@@ -31,6 +36,11 @@ class PersonAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        return finding.found(queryset, search_term), False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """An address that is replaced here opens the account no more; the new one is confirmed at sign-in."""

@@ -122,6 +122,13 @@ CHORES = [
     ("config.tidying.tidy_a_little", 600),
     ("accounts.sealing.seal_the_rest", 3600),
 ]
+# The same for what may take minutes: beside the others, so that no exam waits for it to end
+LONG_CHORES = [
+    ("quizzes.insights.kept.find_large", 3600),
+    ("exams.insights.kept.find_large", 3600),
+    ("quizzes.insights.kept.count_due", 30),
+    ("exams.insights.kept.count_due", 30),
+]
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"

@@ -18,16 +18,18 @@ from django.utils import timezone
 from accounts.models import User
 from bench import exam_site, histories
 from bench.growth import crowd, library, pages, queries
-from bench.growth.pages import Page
 from bench.growth.sizes import History, Size
 from bench.sessions import csrf_secret, session_of
 from courses.models.outline import Course
 from exams import certificates
 from exams.delivery import answering, ending, starting
 from exams.delivery.answering import Change
+from exams.insights import kept as sat
 from exams.models.blueprint import Exam
 from exams.models.sitting import Sitting
-from quizzes import guests, practice
+from quizzes import guests
+from quizzes import practice as practicing
+from quizzes.insights import kept as practice
 from quizzes.models.practice import Guest, PracticeAnswer
 from quizzes.models.question import Question
 
@@ -35,8 +37,6 @@ NOW = timezone.now()
 SHIPPED, PASSWORD, SEAT = "certified-ai-practitioner", "a-long-enough-one", "5" * 32
 #: What the learner that is measured has done: as much as one of a crowd.
 LESSONS, ANSWERS = 12, 60
-#: So many answers of a crowd are counted on one page here.
-MOST_COUNTED = 100_000
 
 
 def person(name: str) -> User:
@@ -50,7 +50,7 @@ def practiced(learner: User) -> None:
     of_course = [question for question in histories.QUESTIONS if question.course.slug == SHIPPED][:ANSWERS]
     histories.QUESTIONS[:] = of_course
     PracticeAnswer.objects.bulk_create(histories.answer_rows(ANSWERS, learner_id=learner.pk))
-    practice.restand(learner, [question.pk for question in of_course])
+    practicing.restand(learner, [question.pk for question in of_course])
     histories.reviewed(learner, ANSWERS)
 
 
@@ -115,15 +115,18 @@ def cookies(known: dict[str, str]) -> dict[str, str]:
     return {**signed_in, "nobody": csrf, "guest": f"practice={guests.signer().sign(guest.pk.hex)}"}
 
 
-def is_asked(page: Page, size: Size) -> bool:
-    """Pages that count a whole crowd take minutes for a large one."""
-    return not page.counts_a_crowd or size.learners * size.history.answers <= MOST_COUNTED
+def count_insights() -> None:
+    """As the sweeper does before anybody looks; small courses are counted while somebody waits."""
+    for find_large, count_due in ((practice.find_large, practice.count_due), (sat.find_large, sat.count_due)):
+        find_large(NOW, 0)
+        count_due(NOW, 0)
 
 
 def main(size: Size) -> None:
     known = fill(size)
+    count_insights()
     held = cookies(known)
-    asked = [page for page in (*pages.of_learners(known), *pages.of_staff(known)) if is_asked(page, size)]
+    asked = [*pages.of_learners(known), *pages.of_staff(known)]
     found = {page.name: queries.of_page(page, held) for page in asked}
     print(json.dumps({
         "key": settings.SECRET_KEY, "cookies": held, "pages": [asdict(page) for page in asked], "queries": found,

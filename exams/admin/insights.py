@@ -16,11 +16,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
-from courses.admin.base import PagesOnly
+from courses.admin.kept import KeptPages
+from courses.models.outline import Course
 from exams import access
 from exams.admin.invigilation.desk import exam_of, who
 from exams.insights import csv, flags, pages, plots
 from exams.insights.items import ENOUGH, Option
+from exams.insights.kept import KEEPER
 from exams.insights.pages import ExamPage, ItemPage, Row, View
 from exams.models.blueprint import Exam
 from exams.models.item import Item
@@ -35,23 +37,29 @@ WHOLE = (0, 100)
 
 
 @admin.register(PaperItem)
-class ExamInsights(PagesOnly):
+class ExamInsights(KeptPages):
     """The insights of the exams of the courses one teaches."""
 
     pages = "admin/exams/insights"
+    keeper = KEEPER
+    home = "exams_insights_exam"
 
     def get_urls(self) -> list[URLPattern]:
         """Only pages to read; all of them show keys, so each finds its exam by who asks."""
         own = "insights/<slug:course>/"
         return [
             self.door("", self.changelist_view, "exams_paperitem_changelist"),
-            self.door(own, self.exam, "exams_insights_exam"),
-            self.door(f"{own}exam.csv", self.exam_csv, "exams_insights_exam_csv"),
-            self.door(f"{own}items/", self.items, "exams_insights_items"),
-            self.door(f"{own}items.csv", self.items_csv, "exams_insights_items_csv"),
-            self.door(f"{own}options.csv", self.options_csv, "exams_insights_options_csv"),
-            self.door(f"{own}items/<slug:key>/", self.item, "exams_insights_item"),
+            self.door(own, self.counted(self.exam), "exams_insights_exam"),
+            self.door(f"{own}exam.csv", self.counted(self.exam_csv), "exams_insights_exam_csv"),
+            self.door(f"{own}items/", self.counted(self.items), "exams_insights_items"),
+            self.door(f"{own}items.csv", self.counted(self.items_csv), "exams_insights_items_csv"),
+            self.door(f"{own}options.csv", self.counted(self.options_csv), "exams_insights_options_csv"),
+            self.door(f"{own}items/<slug:key>/", self.counted(self.item), "exams_insights_item"),
+            self.door("figures/<slug:course>/", self.ask, "exams_insights_figures", "POST"),
         ]
+
+    def course_of(self, request: HttpRequest, course: str) -> Course:
+        return exam_of(request, course).course
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """The way here leads from the exam and from the practice insights."""
@@ -89,7 +97,8 @@ class ExamInsights(PagesOnly):
         )
 
     def exam_csv(self, request: HttpRequest, course: str) -> HttpResponse:
-        return spreadsheet(f"{course}-exam", csv.form_rows(pages.exam_page(exam_of(request, course))))
+        shown = pages.exam_page(exam_of(request, course))
+        return spreadsheet(f"{course}-exam", csv.form_rows(shown), shown.as_of)
 
     def items(self, request: HttpRequest, course: str) -> TemplateResponse:
         found = exam_of(request, course)
@@ -111,11 +120,13 @@ class ExamInsights(PagesOnly):
 
     def items_csv(self, request: HttpRequest, course: str) -> HttpResponse:
         shown = pages.exam_page(exam_of(request, course))
-        return spreadsheet(f"{course}-items", csv.item_rows(pages.selected(shown.rows, view_of(request, shown))))
+        rows = pages.selected(shown.rows, view_of(request, shown))
+        return spreadsheet(f"{course}-items", csv.item_rows(rows), shown.as_of)
 
     def options_csv(self, request: HttpRequest, course: str) -> HttpResponse:
         shown = pages.exam_page(exam_of(request, course))
-        return spreadsheet(f"{course}-options", csv.option_rows(pages.selected(shown.rows, view_of(request, shown))))
+        rows = pages.selected(shown.rows, view_of(request, shown))
+        return spreadsheet(f"{course}-options", csv.option_rows(rows), shown.as_of)
 
     def item(self, request: HttpRequest, course: str, key: str) -> TemplateResponse:
         found = exam_of(request, course)

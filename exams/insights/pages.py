@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from courses.kept import AsOf
 from exams import bank
 from exams.blueprint import GROUPS, Blueprint
 from exams.editing.shown import Shown, shown
 from exams.insights import exam as whole
-from exams.insights import reading
+from exams.insights import kept, reading
 from exams.insights.exam import ExamFigures, Exposure
 from exams.insights.flags import WAIT, exposure_flags, item_flags
-from exams.insights.items import ENOUGH, ItemFigures, figures
-from exams.insights.reading import Content, Counts
-from exams.insights.tally import ItemTally
+from exams.insights.items import ENOUGH, ItemFigures
+from exams.insights.reading import Content, Form
+from exams.insights.shown import Items, OfExam
 from exams.models.blueprint import Exam
 from exams.models.item import Item, ItemRevision
 from exams.models.result import Correction
-from exams.models.sitting import Sitting
 from exams.standard import Standard
-from exams.transitions import State
 from quizzes.asked import plain_words
 from quizzes.insights import responses
 from quizzes.insights.flags import Flag
@@ -31,6 +30,8 @@ from quizzes.insights.privacy import is_small
 
 #: The levels of items, as they rise.
 LEVELS = tuple(GROUPS)
+#: What is shown of a form that nobody has answered.
+NOBODY = ItemFigures(people=0)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class ExamPage:
     """``attempts`` counts all that were marked. ``rows`` are the items as in :class:`ItemsPage`."""
 
     exam: Exam
+    as_of: AsOf
     figures: ExamFigures
     exposure: Exposure
     attempts: Share
@@ -90,6 +92,7 @@ class ItemPage:
     """
 
     row: Row
+    as_of: AsOf
     present: int
     numbers: Sequence[int]
     standard: Standard | None
@@ -100,35 +103,43 @@ class ItemPage:
 
 
 def exam_page(exam: Exam) -> ExamPage:
-    """An exam with its items. The number of queries does not grow with either."""
-    counts = reading.count(exam)
-    blueprint = exam.blueprint
+    """An exam with its items. The number of queries does not grow with either.
+
+    Raises :class:`courses.kept.NotCounted`, as does the page of an item.
+    """
+    contents = reading.contents(exam, None)
+    as_of, found, counted = kept.of_exam(exam, contents)
     items = items_of(exam)
-    seen, papers = bank.exposure(exam.course_id), papers_of(exam)
-    found = whole.figures(counts, blueprint)
     drawable = {item.pk: item.domain for item in items if is_asked(item) and not item.is_pilot}
     return ExamPage(
         exam=exam,
-        figures=found,
-        exposure=whole.exposure(seen, papers, drawable, blueprint),
-        attempts=whole.attempts(found.people, later_of(exam)),
-        rows=[row_of(item, present(item), counts, seen, papers, blueprint) for item in relevant(items, counts)],
+        as_of=as_of,
+        figures=found.figures,
+        exposure=whole.exposure(found.seen, found.papers, drawable, exam.blueprint),
+        attempts=found.attempts,
+        rows=[
+            row_of(item, present(item), contents, counted, found, exam.blueprint)
+            for item in items
+            if is_asked(item) or item.pk in counted
+        ],
     )
 
 
 def item_page(exam: Exam, item: Item, number: int | None) -> ItemPage | None:
     """An item in its present form, or in the latest wording of an earlier revision. None if it has no such one."""
-    counts = reading.count(exam, item)
-    numbers = sorted(number for _item, number in counts.contents)
+    contents = reading.contents(exam, item)
+    numbers = sorted(number for _item, number in contents)
     now = present(item)
     wanted = number or now
     if wanted not in numbers:
         return None
-    row = row_of(item, wanted, counts, bank.exposure(exam.course_id), papers_of(exam), exam.blueprint)
+    as_of, found, counted = kept.of_item(exam, item, contents)
+    row = row_of(item, wanted, contents, counted, found, exam.blueprint)
     original = ItemRevision.objects.filter(item=item, number=wanted).order_by("wording").last()
     said = bank.ratings([item]).get(item.pk, []) if wanted == now else []
     return ItemPage(
         row=row,
+        as_of=as_of,
         present=now,
         numbers=numbers,
         standard=bank.standard_of(item, said, exam.blueprint) if wanted == now else None,
@@ -149,40 +160,25 @@ def is_asked(item: Item) -> bool:
     return not item.is_retired and not item.pool.is_retired
 
 
-def relevant(items: Sequence[Item], counts: Counts) -> list[Item]:
-    """The items of the bank, and of those no longer asked the ones that somebody answered."""
-    answered = {item for item, _number in counts.items}
-    return [item for item in items if is_asked(item) or item.pk in answered]
-
-
 def present(item: Item) -> int:
     return item.revision.number if item.revision else 0
 
 
-def papers_of(exam: Exam) -> int:
-    return Sitting.objects.filter(exam=exam).count()
-
-
-def later_of(exam: Exam) -> int:
-    """How many later attempts of those whose first one counts were marked."""
-    learners = reading.first_attempts(exam).values("learner")
-    later = Sitting.objects.filter(exam=exam, number__gt=1, learner__in=learners)
-    return later.filter(state__in=[State.GRADED, State.RELEASED]).count()
-
-
-def row_of(item: Item, number: int, counts: Counts, seen: dict[int, int], papers: int, blueprint: Blueprint) -> Row:
-    content = counts.contents.get((item.pk, number), {})
-    found = figures(counts.items.get((item.pk, number), ItemTally()), content)
-    on = seen.get(item.pk, 0)
+def row_of(
+    item: Item, number: int, contents: Mapping[Form, Content], counted: Items, exam: OfExam, blueprint: Blueprint
+) -> Row:
+    content = contents.get((item.pk, number), {})
+    found = counted.get(item.pk, {}).get(number, NOBODY)
+    on = exam.seen.get(item.pk, 0)
     return Row(
         item=item,
         number=number,
         content=content,
         figures=found,
-        papers=Share(None if is_small(on) else on, papers),
+        papers=Share(None if is_small(on) else on, exam.papers),
         flags=[
             *item_flags(found, kind=str(content.get("kind", "")), pace=pace_of(blueprint)),
-            *exposure_flags(0 if is_small(on) else on, papers),
+            *exposure_flags(0 if is_small(on) else on, exam.papers),
         ],
         is_readable=responses.is_readable(content) if content else False,
     )

@@ -88,9 +88,12 @@ def first_attempts(exam: Exam) -> QuerySet[Sitting]:
     return found.exclude(learner__is_superuser=True).exclude(Exists(taught))
 
 
-def count(exam: Exam, item: Item | None = None) -> Counts:
-    """Count the first attempts at an exam; with ``item``, only what they did with that one. Four queries."""
-    counts = Counts(contents=contents(exam, item))
+def count(exam: Exam, item: Item | None = None, known: dict[Form, Content] | None = None) -> Counts:
+    """Count the first attempts at an exam; with ``item``, only what they did with that one. Four queries.
+
+    ``known`` are the :func:`contents`, two queries less.
+    """
+    counts = Counts(contents=contents(exam, item) if known is None else known)
     for marked, paper in sittings(exam, item):
         entries = {entry["number"]: entry for entry in marked.items}
         if item is None:
@@ -127,7 +130,8 @@ def results(first: QuerySet[Sitting]) -> Iterator[Marked]:
 
 def questions(paper: QuerySet[PaperItem]) -> Iterator[Asked]:
     """The questions with their answers. Most people answer one of few things, so each of these is read once."""
-    answer = Answer.objects.filter(sitting=OuterRef("sitting"), number=OuterRef("number"))
+    # Unsorted: the usual order is by when the sitting started, which would be looked up for each of them.
+    answer = Answer.objects.filter(sitting=OuterRef("sitting"), number=OuterRef("number")).order_by()
     rows = paper.order_by("sitting_id", "number").annotate(
         percent=Cast("expected", FloatField()),
         said=Subquery(answer.annotate(text=Cast("response", TextField())).values("text")[:1]),

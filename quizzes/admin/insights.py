@@ -17,11 +17,13 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.admin.base import PagesOnly
+from courses.admin.kept import KeptPages
+from courses.kept import AsOf
 from courses.models.outline import Course, Lesson
 from quizzes.insights import csv, pages, plots
 from quizzes.insights.csv import Cell
 from quizzes.insights.flags import EASY, HARD
+from quizzes.insights.kept import KEEPER
 from quizzes.insights.report import PERIODS, Insight
 from quizzes.models.question import Question
 
@@ -31,22 +33,25 @@ if TYPE_CHECKING:
 BAND = (HARD, EASY)
 
 
-class QuestionAdmin(PagesOnly):
+class QuestionAdmin(KeptPages):
     """The insights of the courses one teaches stand where other models have their list."""
 
     pages = "admin/quizzes/insights"
+    keeper = KEEPER
+    home = "quizzes_insights_course"
 
     def get_urls(self) -> list[URLPattern]:
         """Only pages to read: a question has no form of its own."""
         course, lesson = "insights/<slug:course>/", "insights/<slug:course>/<slug:lesson>/"
         return [
             self.door("", self.changelist_view, "quizzes_question_changelist"),
-            self.door(course, self.course, "quizzes_insights_course"),
-            self.door(f"{course}lessons.csv", self.course_csv, "quizzes_insights_lessons"),
-            self.door(lesson, self.lesson, "quizzes_insights_lesson"),
-            self.door(f"{lesson}questions.csv", self.lesson_csv, "quizzes_insights_questions"),
-            self.door(f"{lesson}<slug:key>/", self.question, "quizzes_insights_question"),
-            self.door(f"{lesson}<slug:key>/answers.csv", self.question_csv, "quizzes_insights_answers"),
+            self.door(course, self.counted(self.course), "quizzes_insights_course"),
+            self.door(f"{course}lessons.csv", self.counted(self.course_csv), "quizzes_insights_lessons"),
+            self.door(lesson, self.counted(self.lesson), "quizzes_insights_lesson"),
+            self.door(f"{lesson}questions.csv", self.counted(self.lesson_csv), "quizzes_insights_questions"),
+            self.door(f"{lesson}<slug:key>/", self.counted(self.question), "quizzes_insights_question"),
+            self.door(f"{lesson}<slug:key>/answers.csv", self.counted(self.question_csv), "quizzes_insights_answers"),
+            self.door("figures/<slug:course>/", self.ask, "quizzes_insights_figures", "POST"),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
@@ -55,6 +60,9 @@ class QuestionAdmin(PagesOnly):
             raise PermissionDenied
         courses = taught(request)
         return self.shown(request, "courses", _("Practice insights"), courses=courses, trail=[])
+
+    def course_of(self, request: HttpRequest, course: str) -> Course:
+        return readable_course(request, course)
 
     def course(self, request: HttpRequest, course: str) -> TemplateResponse:
         found = readable_course(request, course)
@@ -65,7 +73,7 @@ class QuestionAdmin(PagesOnly):
 
     def course_csv(self, request: HttpRequest, course: str) -> HttpResponse:
         shown = pages.course_page(readable_course(request, course), period_of(request), timezone.now())
-        return spreadsheet(f"{course}-lessons", csv.course_rows(shown))
+        return spreadsheet(f"{course}-lessons", csv.course_rows(shown), shown.as_of)
 
     def lesson(self, request: HttpRequest, course: str, lesson: str) -> TemplateResponse:
         found = readable_lesson(request, course, lesson)
@@ -86,7 +94,7 @@ class QuestionAdmin(PagesOnly):
 
     def lesson_csv(self, request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         shown = pages.lesson_page(readable_lesson(request, course, lesson), period_of(request), timezone.now())
-        return spreadsheet(f"{course}-{lesson}-questions", csv.question_rows(shown))
+        return spreadsheet(f"{course}-{lesson}-questions", csv.question_rows(shown), shown.as_of)
 
     def question(self, request: HttpRequest, course: str, lesson: str, key: str) -> TemplateResponse:
         shown = question_shown(request, course, lesson, key)
@@ -109,7 +117,8 @@ class QuestionAdmin(PagesOnly):
         )
 
     def question_csv(self, request: HttpRequest, course: str, lesson: str, key: str) -> HttpResponse:
-        return spreadsheet(f"{course}-{key}-answers", csv.answer_rows(question_shown(request, course, lesson, key)))
+        shown = question_shown(request, course, lesson, key)
+        return spreadsheet(f"{course}-{key}-answers", csv.answer_rows(shown), shown.as_of)
 
     def shown(self, request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
         own = {"period": period_of(request), "periods": periods(), "band": BAND, "query": asked_for(request)}
@@ -187,8 +196,9 @@ def periods() -> list[tuple[str, str]]:
     return [("all", _("All time")), ("90", _("Last 90 days")), ("30", _("Last 30 days"))]
 
 
-def spreadsheet(name: str, rows: list[list[Cell]]) -> HttpResponse:
-    """The rows as a file to keep."""
+def spreadsheet(name: str, rows: list[list[Cell]], as_of: AsOf) -> HttpResponse:
+    """The rows as a file to keep. Where figures are of an earlier time, its name says of which."""
+    at = f"-{timezone.localtime(as_of.at):%Y-%m-%d-%H%M}" if as_of.at else ""
     response = HttpResponse(csv.written(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}{at}.csv"'
     return response

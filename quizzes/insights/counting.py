@@ -12,8 +12,9 @@ and the ORM cannot count groups of what a window function made.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,33 +25,35 @@ from quizzes.models.question import Question
 #: People are told apart by when they first answered, in days before now; the last part is everybody before that.
 DAYS = (30, 90)
 SPANS = range(len(DAYS) + 1)
-#: So many different wrong answers are told apart on one page, the frequent ones first.
+#: So many different wrong answers to a question are told apart, the frequent ones first.
 MOST_RESPONSES = 3000
 #: More tries than this count as so many.
 MOST_TRIES = 20
 
-ANSWERS = """
+#: The answers of a scope, without those of people who try things out.
+OF_LEARNERS = """
+    FROM quizzes_question q
+    JOIN quizzes_questionrevision present ON present.id = q.revision_id
+    JOIN quizzes_practiceanswer a ON a.question_id = q.id
+    JOIN quizzes_questionrevision r ON r.id = a.revision_id
+    WHERE {where}
+        AND NOT EXISTS (
+            SELECT 1 FROM courses_course_instructors t WHERE t.course_id = q.course_id AND t.user_id = a.learner_id
+        )
+        AND NOT EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = a.learner_id AND u.is_superuser)"""
+ANSWERS = f"""
 WITH answer AS (
     SELECT
         a.question_id, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END AS guest_id,
-        a.response, a.answered_at, r.kind, a.is_correct,
+        r.number, a.response, a.answered_at, r.kind, a.is_correct,
         CASE WHEN a.was_sure THEN 1 ELSE 0 END AS sure,
         CASE WHEN a.response IS NULL THEN 1 ELSE 0 END AS asked,
         ROW_NUMBER() OVER person AS place,
         SUM(CASE WHEN a.is_correct THEN 1 ELSE 0 END) OVER person AS rights,
         COUNT(a.is_correct) OVER person AS tries
-    FROM quizzes_question q
-    JOIN quizzes_questionrevision present ON present.id = q.revision_id
-    JOIN quizzes_practiceanswer a ON a.question_id = q.id
-    JOIN quizzes_questionrevision r ON r.id = a.revision_id
-    WHERE q.course_id = %s AND q.lesson_id = COALESCE(%s, q.lesson_id) AND q.id = COALESCE(%s, q.id)
-        AND r.number = COALESCE(%s, present.number)
-        AND NOT EXISTS (
-            SELECT 1 FROM courses_course_instructors t WHERE t.course_id = q.course_id AND t.user_id = a.learner_id
-        )
-        AND NOT EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = a.learner_id AND u.is_superuser)
+    {OF_LEARNERS}
     WINDOW person AS (
-        PARTITION BY a.question_id, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END
+        PARTITION BY a.question_id, r.number, a.learner_id, CASE WHEN a.learner_id IS NULL THEN a.guest_id END
         ORDER BY a.answered_at, a.id
     )
 )
@@ -58,33 +61,38 @@ WITH answer AS (
 _PEOPLE = """
 , person AS (
     SELECT
-        question_id, learner_id, guest_id, MIN(answered_at) AS since, MAX(asked) AS asked,
+        question_id, number, learner_id, guest_id, MIN(answered_at) AS since, MAX(asked) AS asked,
         MAX(CASE WHEN place = 1 THEN sure ELSE 0 END) AS sure,
         MIN(CASE WHEN rights = 1 AND is_correct THEN tries END) AS tries,
         CASE WHEN MAX(kind) = 'reflection' THEN CASE WHEN MIN(asked) = 0 THEN 'kept' ELSE 'asked' END
         ELSE MAX(
             CASE WHEN place > 1 THEN NULL WHEN asked = 1 THEN 'asked' WHEN is_correct THEN 'right' ELSE 'wrong' END
         ) END AS first
-    FROM answer GROUP BY question_id, learner_id, guest_id
+    FROM answer GROUP BY question_id, number, learner_id, guest_id
 )
 SELECT
-    question_id, CASE WHEN since >= %s THEN 0 WHEN since >= %s THEN 1 ELSE 2 END AS span, NULL AS response,
+    question_id, number, CASE WHEN since >= %s THEN 0 WHEN since >= %s THEN 1 ELSE 2 END AS span, NULL AS response,
     CASE WHEN learner_id IS NULL THEN 1 ELSE 0 END AS guest, first, sure, asked,
     CASE WHEN tries > %s THEN %s ELSE tries END AS until_right, COUNT(*) AS people
-FROM person GROUP BY 1, 2, 4, 5, 6, 7, 8
+FROM person GROUP BY 1, 2, 3, 5, 6, 7, 8, 9
 """
 _RESPONSES = """
-SELECT question_id, span, response, NULL, NULL, NULL, NULL, NULL, people
+SELECT question_id, number, span, response, NULL, NULL, NULL, NULL, NULL, people
 FROM (
     SELECT
-        question_id, CASE WHEN answered_at >= %s THEN 0 WHEN answered_at >= %s THEN 1 ELSE 2 END AS span,
-        response, COUNT(*) AS people
-    FROM answer WHERE place = 1 AND asked = 0 AND kind <> 'reflection' AND NOT is_correct
-    GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT %s
-) wrong
+        question_id, number, span, response, people,
+        ROW_NUMBER() OVER (PARTITION BY question_id, number ORDER BY people DESC, span, response) AS place
+    FROM (
+        SELECT
+            question_id, number, CASE WHEN answered_at >= %s THEN 0 WHEN answered_at >= %s THEN 1 ELSE 2 END AS span,
+            response, COUNT(*) AS people
+        FROM answer WHERE place = 1 AND asked = 0 AND kind <> 'reflection' AND NOT is_correct
+        GROUP BY 1, 2, 3, 4
+    ) given
+) wrong WHERE place <= %s
 """
 #: Both at once, since putting the answers into order is most of the work: groups first, then what was wrong.
-COUNTS_SQL = f"{ANSWERS}{_PEOPLE}UNION ALL{_RESPONSES}"
+COUNTS = f"{ANSWERS}{_PEOPLE}UNION ALL{_RESPONSES}"
 
 
 @dataclass(frozen=True)
@@ -115,16 +123,35 @@ class Response:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which questions are looked at: a course's, a lesson's, or one. ``number`` is that of an earlier revision."""
+    """Which questions are looked at: a course's, a lesson's, or one. ``number`` is that of an earlier revision.
+
+    ``has_all`` asks for every revision, each with its own first answers.
+    """
 
     course: int
     lesson: int | None = None
     question: int | None = None
     number: int | None = None
+    has_all: bool = False
+
+    def sql(self, text: str) -> str:
+        """The text with this scope as its condition. Only what is asked for stands there: PostgreSQL guesses that a
+        condition which is always true leaves few rows, and then compares every answer with every person.
+        """
+        where = ["q.course_id = %s"]
+        where += ["q.lesson_id = %s"] * (self.lesson is not None) + ["q.id = %s"] * (self.question is not None)
+        if not self.has_all:
+            where.append("r.number = present.number" if self.number is None else "r.number = %s")
+        return text.format(where=" AND ".join(where))
 
     @property
-    def values(self) -> list[int | None]:
-        return [self.course, self.lesson, self.question, self.number]
+    def values(self) -> list[int]:
+        number = None if self.has_all else self.number
+        return [each for each in (self.course, self.lesson, self.question, number) if each is not None]
+
+
+#: A question by its id, and the number of a revision.
+Form = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -136,25 +163,50 @@ class Counts:
     is_capped: bool = False
 
 
+@dataclass(frozen=True)
+class FormCounts:
+    """What was counted of one revision of a question."""
+
+    groups: list[Group] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    is_capped: bool = False
+
+
 def count(scope: Scope, now: datetime) -> Counts:
-    """Count the people of these questions, and their wrong first answers. One query."""
+    """Count the people of these questions, each in one form, and their wrong first answers. One query."""
+    found = count_forms(scope, now)
+    return Counts(
+        {question: form.groups for (question, _number), form in found.items()},
+        {question: form.responses for (question, _number), form in found.items() if form.responses},
+        is_capped=any(form.is_capped for form in found.values()),
+    )
+
+
+def count_forms(scope: Scope, now: datetime) -> dict[Form, FormCounts]:
+    """The same, form by form. One query."""
     starts = [connection.ops.adapt_datetimefield_value(now - timedelta(days=days)) for days in DAYS]
     values = [*scope.values, *starts, MOST_TRIES, MOST_TRIES, *starts, MOST_RESPONSES + 1]
-    groups: dict[int, list[Group]] = {}
-    wrong: list[tuple[int, int, Any, int]] = []
-    for question, span, response, guest, first, sure, asked, tries, people in fetched(COUNTS_SQL, values):
+    groups: dict[Form, list[Group]] = defaultdict(list)
+    wrong: dict[Form, list[tuple[int, Any, int]]] = defaultdict(list)
+    for question, number, span, response, guest, first, sure, asked, tries, people in fetched(
+        scope.sql(COUNTS), values
+    ):
         if first is None:
-            wrong.append((question, span, response, people))
-            continue
-        group = Group(span, bool(guest), first, bool(sure), bool(asked), tries, people)
-        groups.setdefault(question, []).append(group)
+            wrong[question, number].append((span, response, people))
+        else:
+            group = Group(span, bool(guest), first, bool(sure), bool(asked), tries, people)
+            groups[question, number].append(group)
+    return {form: of_form(each, wrong.get(form, [])) for form, each in groups.items()}
+
+
+def of_form(groups: list[Group], wrong: list[tuple[int, Any, int]]) -> FormCounts:
     # Rows of a union come in any order; what is equal stays as the database put it.
-    wrong.sort(key=lambda row: (-row[3], row[0], row[1]))
-    responses: dict[int, list[Response]] = {}
-    for question, span, response, people in wrong[:MOST_RESPONSES]:
-        value = json.loads(response) if isinstance(response, str) else response
-        responses.setdefault(question, []).append(Response(span, value, people))
-    return Counts(groups, responses, is_capped=len(wrong) > MOST_RESPONSES)
+    wrong.sort(key=lambda row: (-row[2], row[0]))
+    responses = [
+        Response(span, json.loads(response) if isinstance(response, str) else response, people)
+        for span, response, people in wrong[:MOST_RESPONSES]
+    ]
+    return FormCounts(groups, responses, is_capped=len(wrong) > MOST_RESPONSES)
 
 
 def fetched(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from courses.kept import AsOf
 from courses.models.outline import Course, Lesson
-from quizzes.insights import reading
-from quizzes.insights.agreement import agreements
-from quizzes.insights.counting import Scope, count, questions_of
+from quizzes.insights import kept
+from quizzes.insights.counting import questions_of
 from quizzes.insights.lines import question_lines
 from quizzes.insights.measures import Share
-from quizzes.insights.privacy import is_small
 from quizzes.insights.reading import Readers, Stop
-from quizzes.insights.report import Insight, insight, insights
+from quizzes.insights.report import Figures, Insight, insight, insights
+from quizzes.insights.shown import People
 from quizzes.models.question import Question, QuestionRevision
-
-
-@dataclass(frozen=True)
-class People:
-    """Who practiced, ever. ``at_least`` where the exact number would single somebody out; all None for too few."""
-
-    learners: int | None = None
-    guests: int | None = None
-    at_least: int | None = None
-
-    @property
-    def count(self) -> int | None:
-        return self.learners + self.guests if self.learners is not None and self.guests is not None else None
 
 
 @dataclass(frozen=True)
@@ -71,6 +58,7 @@ class CoursePage:
 
     course: Course
     period: str
+    as_of: AsOf
     began: int
     people: People
     rows: list[LessonRow]
@@ -92,6 +80,7 @@ class LessonPage:
 
     lesson: Lesson
     period: str
+    as_of: AsOf
     began: int
     people: People
     readers: Readers | None
@@ -110,53 +99,58 @@ class QuestionPage:
     present: int
     numbers: list[int]
     is_capped: bool
+    as_of: AsOf
 
 
 def course_page(course: Course, period: str, now: datetime) -> CoursePage:
-    """A course, lesson by lesson in its order. Six queries, whatever its size."""
+    """A course, lesson by lesson in its order. The number of queries does not grow with it.
+
+    Raises :class:`courses.kept.NotCounted`, as the other pages do.
+    """
+    as_of, whole, counted = kept.of_course(course, period, now)
     lessons = list(Lesson.objects.filter(course=course).outline())
-    began, readers = reading.readers(course)
-    counts = count(Scope(course.pk), now)
-    people = reading.people_by_lesson(course)
-    found = insights(questions_of(course.pk), counts, period, reached=reached_by(readers), lines={})
+    questions = questions_of(course.pk)
+    shown = {question.pk: counted.of(question) for question in questions}
+    found = insights(questions, shown, period, reached=reached_by(whole.readers), lines={})
     rows = []
     for lesson in lessons:
-        own = readers.get(lesson.pk) or (reading.nobody(began) if began else None)
-        rows.append(LessonRow(lesson, own, sorted_out(each for each in found if each.question.lesson_id == lesson.pk)))
+        own = [each for each in found if each.question.lesson_id == lesson.pk]
+        rows.append(LessonRow(lesson, whole.of(lesson), sorted_out(own)))
     return CoursePage(
         course=course,
         period=period,
-        began=began,
-        people=shown_people(*reading.people_of_course(course), counted=[*found], groups=people.values()),
+        as_of=as_of,
+        began=whole.began,
+        people=whole.people,
         rows=[row for row in rows if is_current(row.lesson)],
         gone=[row for row in rows if not is_current(row.lesson) and row.questions.all],
-        is_capped=counts.is_capped,
+        is_capped=is_capped(shown.values()),
     )
 
 
 def lesson_page(lesson: Lesson, period: str, now: datetime) -> LessonPage:
     """A lesson with its questions, and where its readers stop."""
-    began, readers = reading.readers(lesson.course)
-    own = readers.get(lesson.pk) or (reading.nobody(began) if began else None)
-    counts = count(Scope(lesson.course_id, lesson.pk), now)
+    as_of, whole, counted = kept.of_lesson(lesson, period, now)
+    questions = questions_of(lesson.course_id, lesson.pk)
+    shown = {question.pk: counted.of(question) for question in questions}
     found = insights(
-        questions_of(lesson.course_id, lesson.pk),
-        counts,
+        questions,
+        shown,
         period,
-        reached=reached_by(readers),
+        reached=reached_by(whole.readers),
         lines=question_lines(lesson.body),
-        agreements=agreements(lesson.course_id) if period == "all" else None,
+        agreements=whole.agreements,
     )
-    people = reading.people_by_lesson(lesson.course).get(lesson.pk, (0, 0))
     return LessonPage(
         lesson=lesson,
         period=period,
-        began=began,
-        people=shown_people(*people, counted=found, groups=[]),
-        readers=own,
-        stops=reading.stops(lesson, own.stopped.count) if own and own.stopped.count else [],
+        as_of=as_of,
+        began=whole.began,
+        people=counted.people,
+        readers=whole.of(lesson),
+        stops=counted.stops,
         questions=sorted_out(found),
-        is_capped=counts.is_capped,
+        is_capped=is_capped(shown.values()),
     )
 
 
@@ -169,23 +163,27 @@ def question_page(question: Question, period: str, number: int | None, now: date
     form = forms.filter(number=wanted).order_by("wording").last()
     if form is None and (number or numbers):
         return None
-    counts = count(Scope(question.course_id, question.lesson_id, question.pk, wanted), now)
-    _began, readers = reading.readers(question.course)
+    as_of, whole, counted = kept.of_question(question, wanted, period, now)
+    figures = counted.of(question, wanted)
     shown = insight(
         question,
         form.content if form else {},
         wanted,
-        counts,
+        figures,
         period,
-        reached=reached_by(readers).get(question.lesson_id) if wanted == present else None,
+        reached=reached_by(whole.readers).get(question.lesson_id) if wanted == present else None,
         line=question_lines(question.lesson.body).get(question.key, 0),
-        agreement=agreements(question.course_id).get(question.pk) if wanted == present and period == "all" else None,
+        agreement=whole.agreements.get(question.pk) if wanted == present else None,
     )
-    return QuestionPage(shown, period, wanted, present, numbers, counts.is_capped)
+    return QuestionPage(shown, period, wanted, present, numbers, figures.is_capped, as_of)
 
 
 def reached_by(readers: dict[int, Readers]) -> dict[int, int | None]:
     return {lesson: each.reached.count for lesson, each in readers.items()}
+
+
+def is_capped(shown: Iterable[Figures]) -> bool:
+    return any(each.is_capped for each in shown)
 
 
 def is_current(lesson: Lesson) -> bool:
@@ -201,28 +199,3 @@ def sorted_out(found: Iterable[Insight]) -> Questions:
         reflections=[each for each in asked if each.is_reflection],
         retired=[each for each in every if each.question.is_retired and each.figures.people != 0],
     )
-
-
-def shown_people(
-    learners: int, guests: int, *, counted: Sequence[Insight], groups: Iterable[tuple[int, int]]
-) -> People:
-    """The people of a course or a lesson: exactly, if nobody can be singled out with the numbers beside it.
-
-    ``counted`` are the questions and ``groups`` the lessons whose people are a part of these.
-    """
-    figures = [each.figures for each in counted]
-    parts = [figure.people for figure in figures if figure.people]
-    whole = learners + guests
-    if whole == 0:
-        return People(0, 0)
-    if is_small(whole):
-        return People()
-    lessons = list(groups)
-    differences = [whole - part for part in parts]
-    differences += [learners - figure.learners for figure in figures if figure.learners is not None]
-    differences += [guests - figure.guests for figure in figures if figure.guests is not None]
-    for own_learners, own_guests in lessons:
-        differences += [whole - own_learners - own_guests, learners - own_learners, guests - own_guests]
-    if any(is_small(number) for number in (learners, guests, *differences)):
-        return People(at_least=max(parts)) if parts else People()
-    return People(learners, guests)

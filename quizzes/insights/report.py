@@ -12,7 +12,7 @@ from typing import Any
 
 from quizzes.asked import plain_words
 from quizzes.insights import flags, responses
-from quizzes.insights.counting import SPANS, Counts, Group, Response, in_span
+from quizzes.insights.counting import SPANS, Group, Response, in_span
 from quizzes.insights.flags import Flag
 from quizzes.insights.measures import Estimate, Share, bounded, median, share
 from quizzes.insights.privacy import ASKED, FEWEST, RIGHT, Table, is_small, settle_within
@@ -59,7 +59,7 @@ class Figures:
     """The numbers of one question. ``people`` is None when there are some, but too few to speak of.
 
     ``median_tries`` is over those who were right in the end, None when they are too few.
-    ``kept`` is how many wrote something into a reflection.
+    ``kept`` is how many wrote something into a reflection. ``is_capped``: the rarest wrong answers are not told apart.
     """
 
     people: int | None
@@ -71,10 +71,15 @@ class Figures:
     kept: Share = Share(None, None)
     median_tries: float | None = None
     parts: list[ShownPart] = field(default_factory=list)
+    is_capped: bool = False
 
     @property
     def is_hidden(self) -> bool:
         return self.people is None
+
+
+#: What is shown of a question that nobody has answered.
+NOBODY = Figures(people=0)
 
 
 @dataclass(frozen=True)
@@ -121,20 +126,23 @@ class Insight:
 
 def insights(
     questions: Sequence[Question],
-    counts: Counts,
+    shown: Mapping[int, Figures],
     period: str,
     *,
     reached: dict[int, int | None],
     lines: dict[str, int],
     agreements: Mapping[int, Estimate] | None = None,
 ) -> list[Insight]:
-    """The questions, weakest first. ``reached`` is how many reached each lesson, where that is shown."""
+    """The questions with the figures that are ``shown`` of them, by id, weakest first.
+
+    ``reached`` is how many reached each lesson, where that is shown.
+    """
     found = [
         insight(
             question,
             question.revision.content if question.revision else {},
             question.revision.number if question.revision else 0,
-            counts,
+            shown.get(question.pk, NOBODY),
             period,
             reached=reached.get(question.lesson_id),
             line=lines.get(question.key, 0),
@@ -149,7 +157,7 @@ def insight(
     question: Question,
     content: dict[str, Any],
     number: int,
-    counts: Counts,
+    shown: Figures,
     period: str,
     *,
     reached: int | None = None,
@@ -157,8 +165,6 @@ def insight(
     agreement: Estimate | None = None,
 ) -> Insight:
     """One question in one form. Its ``agreement`` is over all time, and shown with that period alone."""
-    groups, given = counts.groups.get(question.pk, []), counts.responses.get(question.pk, [])
-    shown = figures(content, groups, given, PERIODS[period])
     kind = str(content.get("kind", question.kind))
     agreement = agreement if period == "all" and shown.people else None
     return Insight(

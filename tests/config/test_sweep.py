@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 HERE = "tests.config.test_sweep"
 done = []
+waited = threading.Event()
 
 
 def count(now, every):
@@ -49,8 +51,17 @@ def back_the_second_time(now, every):
     return "back"
 
 
+def long(now, every):
+    done.append("long")
+    waited.wait(30)
+    return "told in the end"
+
+
 @pytest.fixture(autouse=True)
-def nothing_done():
+def nothing_done(settings, request):
+    """Nothing that takes long runs beside a test, in a thread that does not see what the test has written."""
+    if "in_one_process" not in request.node.name:
+        settings.LONG_CHORES = []
     done.clear()
     cache.delete(heartbeat.KEY)
 
@@ -78,6 +89,12 @@ def test_the_site_ends_exams_and_tidies_in_one_process(settings, tmp_path):
         ("config.write_ahead_log.shorten_if_long", 30),
         ("config.tidying.tidy_a_little", 600),
         ("accounts.sealing.seal_the_rest", 3600),
+    ]
+    assert settings.LONG_CHORES == [
+        ("quizzes.insights.kept.find_large", 3600),
+        ("exams.insights.kept.find_large", 3600),
+        ("quizzes.insights.kept.count_due", 30),
+        ("exams.insights.kept.count_due", 30),
     ]
     assert swept(once=True) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
     assert heartbeat.missing(timezone.now()) == ""
@@ -152,3 +169,21 @@ def test_a_database_that_was_away_is_asked_again(settings, caplog):
     assert [record.getMessage() for record in caplog.records] == [
         "back_the_second_time: the database is away, trying again: gone for a moment"
     ]
+
+
+def test_what_takes_long_lets_nothing_else_wait(settings):
+    """The short one is done to its end while the long one has not come to its own."""
+    settings.LONG_CHORES = [(f"{HERE}.long", 0)]
+    settings.CHORES = [(f"{HERE}.told_to_stop", 0)]
+
+    assert swept() == "told_to_stop: done to its end\n"
+
+    assert not waited.is_set()
+    waited.set()
+
+
+def test_once_does_what_takes_long_as_well(settings):
+    settings.CHORES, settings.LONG_CHORES = [(f"{HERE}.count", 30)], [(f"{HERE}.count", 70)]
+
+    assert swept(once=True) == "count: 1 done\n"
+    assert done == [30, 70]

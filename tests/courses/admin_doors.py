@@ -166,6 +166,7 @@ DOORS: dict[str, Door] = {
             "<slug:course>/<slug:lesson>/<slug:key>/answers.csv": "c/l1/l1-q1/answers.csv",
         }.items()
     },
+    "admin/quizzes/question/figures/<slug:course>/": ("/admin/quizzes/question/figures/c/", WRONG, sent(OURS, 302)),
     # exams, and the items they are made of
     **family("exams/exam", "{exam}", AUTHORS, OWN, PAST, NOBODY),
     "admin/exams/exam/add/": ("/admin/exams/exam/add/", AUTHORS, sent(AUTHORS, 422)),
@@ -192,6 +193,7 @@ DOORS: dict[str, Door] = {
             "<slug:course>/items/<slug:key>/": "c/items/d1-0/",
         }.items()
     },
+    "admin/exams/paperitem/figures/<slug:course>/": ("/admin/exams/paperitem/figures/c/", WRONG, sent(OURS, 302)),
     # exams that are sat, and the audit trail
     "admin/exams/sitting/": ("/admin/exams/sitting/", AUTHORS, WRONG),
     **{

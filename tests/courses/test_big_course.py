@@ -40,9 +40,9 @@ QUERIES = {
     "question builder": 7,
     "questions to import": 6,
     "insights": 5,
-    "insights, course": 13,
-    "insights, lesson": 11,
-    "insights, question": 12,
+    "insights, course": 16,
+    "insights, lesson": 14,
+    "insights, question": 15,
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,9 +31,14 @@ class Chore:
     due: float = 0.0
 
 
+def chores_of(named: Sequence[tuple[str, float]]) -> list[Chore]:
+    return [Chore(name.rpartition(".")[2], every, import_string(name)) for name, every in named]
+
+
 class Command(BaseCommand):
     help = (
-        "Do everything that settings.CHORES names, each at its own pace, until SIGTERM: end overdue exams, tidy. "
+        "Do everything that settings.CHORES and LONG_CHORES name, each at its own pace, until SIGTERM: end overdue "
+        "exams, tidy, count what insights show. "
         "start runs it beside the server. It may run in several places at once."
     )
 
@@ -44,16 +50,26 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, metavar="PID", help="End when this process is gone.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chores = [Chore(name.rpartition(".")[2], every, import_string(name)) for name, every in settings.CHORES]
+        chores, long = chores_of(settings.CHORES), chores_of(settings.LONG_CHORES)
         with stopped_by_signals() as stop:
-            while not stop.is_set():
-                for chore in chores:
-                    if not stop.is_set() and chore.due <= time.monotonic():
-                        self.try_to_do(chore)
-                        chore.due = time.monotonic() + chore.every
-                if options["once"]:
-                    return
-                pause(stop, max(0.0, min(chore.due for chore in chores) - time.monotonic()), options["parent"])
+            if options["once"]:
+                self.do_due([*chores, *long], stop)
+                return
+            # What is cut off when this process ends is not half done, and is done anew by the next one.
+            threading.Thread(target=self.go_on, args=(long, stop, None), daemon=True).start()
+            self.go_on(chores, stop, options["parent"])
+
+    def go_on(self, chores: Sequence[Chore], stop: threading.Event, parent: int | None) -> None:
+        """Do each when it is due, until it is time to stop."""
+        while chores and not stop.is_set():
+            self.do_due(chores, stop)
+            pause(stop, max(0.0, min(chore.due for chore in chores) - time.monotonic()), parent)
+
+    def do_due(self, chores: Sequence[Chore], stop: threading.Event) -> None:
+        for chore in chores:
+            if not stop.is_set() and chore.due <= time.monotonic():
+                self.try_to_do(chore)
+                chore.due = time.monotonic() + chore.every
 
     def try_to_do(self, chore: Chore) -> None:
         """Do one thing. One that fails is logged and tried again when it is due; the others go on."""

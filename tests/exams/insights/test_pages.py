@@ -119,7 +119,7 @@ def test_a_page_takes_as_many_queries_for_many_items_and_people(exam, ines, addr
     crowd(exam, 60, seed=2)
 
     assert queries() == few
-    assert few == {EXAM: 13, ITEMS: 13, ITEM: 15, SHEETS[0]: 11, SHEETS[1]: 11, SHEETS[2]: 11}[address]
+    assert few == {EXAM: 16, ITEMS: 16, ITEM: 18, SHEETS[0]: 14, SHEETS[1]: 14, SHEETS[2]: 14}[address]
 
 
 def test_nobody_yet(ines):

@@ -57,7 +57,7 @@ def test_a_correction_that_was_interrupted_is_finished():
 
 
 def test_again_and_again_it_is_the_one_loop_of_sweep(gone, settings):
-    settings.CHORES = [("exams.chores.close_overdue", 30)]
+    settings.CHORES, settings.LONG_CHORES = [("exams.chores.close_overdue", 30)], []
     running(exam_of_ines(), now=START)
     told = io.StringIO()
 

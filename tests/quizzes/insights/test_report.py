@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.insights.counting import Scope, count
 from quizzes.insights.measures import Share
-from quizzes.insights.report import insight, insights
+from quizzes.insights.report import PERIODS, figures, insight, insights
 from tests.quizzes.insights.crowds import (
     MINUTE,
     REFLECTION,
@@ -33,7 +33,13 @@ def shown(key, period="all", *, now=NOW, reached=None):
     form = revision(key)
     question = form.question
     counts = count(Scope(question.course_id, question.lesson_id), now)
-    return insight(question, form.content, form.number, counts, period, reached=reached)
+    found = figures_of(form.content, counts, question.pk, period)
+    return insight(question, form.content, form.number, found, period, reached=reached)
+
+
+def figures_of(content, counts, question, period="all"):
+    groups, given = counts.groups.get(question, []), counts.responses.get(question, [])
+    return figures(content, groups, given, PERIODS[period])
 
 
 def lines(part):
@@ -259,7 +265,9 @@ def test_the_weakest_question_comes_first_and_what_is_not_known_last():
         crowd(revision(key), chosen(**options))
 
     counts = count(Scope(lesson.course_id, lesson.pk), NOW)
-    found = insights([revision(key).question for key in keys], counts, "all", reached={}, lines={"weak": 12})
+    forms = [revision(key) for key in keys]
+    known = {form.question_id: figures_of(form.content, counts, form.question_id) for form in forms}
+    found = insights([form.question for form in forms], known, "all", reached={}, lines={"weak": 12})
 
     assert [(each.question.key, each.line) for each in found] == [
         ("bad", 0), ("wrong-key", 0), ("weak", 12), ("good", 0), ("few", 0), ("none", 0),
@@ -280,7 +288,9 @@ def test_a_stored_question_that_cannot_be_read_says_so():
     crowd(revision("grain"), chosen(a=6, b=6))
     form = revision("grain")
 
-    found = insight(form.question, {"kind": "single"}, 1, count(Scope(form.question.course_id), NOW), "all")
+    content = {"kind": "single"}
+    counts = count(Scope(form.question.course_id), NOW)
+    found = insight(form.question, content, 1, figures_of(content, counts, form.question_id), "all")
 
     assert (found.is_readable, found.stem, found.figures.right, found.figures.parts) == (
         False,
