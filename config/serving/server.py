@@ -32,7 +32,7 @@ from granian.server import Server
 
 from config.serving import release, texts
 from config.values import BASE_DIR
-from courses.blocks import families, owner
+from courses.blocks import ASKED, owner
 
 #: So long a server that is told to stop goes on with requests in hand, in seconds.
 FINISHING = 30
@@ -53,8 +53,7 @@ def load() -> Any:
     application = import_module("config.rsgi").application
     get_resolver().reverse_dict  # noqa: B018 (gathers the names of all addresses)
     storages["staticfiles"]
-    for name in families():
-        owner(name)
+    owner(ASKED)
     texts.hold([Path(folder) for folder in engines["django"].engine.dirs])  # type: ignore[attr-defined]
     for pattern in FOR_READERS:
         for path in (BASE_DIR / "templates").glob(pattern):

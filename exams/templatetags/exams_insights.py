@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.models.outline import Course
-from exams.insights import flags
 from exams.models.blueprint import Exam
 
 register = template.Library()
@@ -23,6 +22,8 @@ def exam_insights_url(course: Course) -> str:
 @register.filter
 def signed(value: float) -> str:
     """A correlation: +0.34."""
+    from exams.insights import flags  # Django reads every module of tags for the first page; few need this
+
     return flags.signed(value)
 
 

@@ -8,11 +8,12 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.demo import create_demo_accounts
 from accounts.models import User
@@ -85,7 +86,7 @@ class Command(BaseCommand):
 
     def refuse_unprepared(self) -> None:
         """Raises CommandError when this release has not been prepared: its pages would fail one by one."""
-        waiting = self.pending_migrations()
+        waiting = self.has_new_migrations() and self.pending_migrations()
         if waiting:
             raise CommandError(f"{waiting} migrations wait; run `manage.py start --prepare-only` first.")
         if not static_files.are_collected():
@@ -94,7 +95,16 @@ class Command(BaseCommand):
                 "--prepare-only` first, on this machine."
             )
 
+    def has_new_migrations(self) -> bool:
+        """Whether there is a migration that this database has not run. Reads names only; most starts need no more."""
+        run = MigrationRecorder(connection).applied_migrations()
+        folders = ((app.label, Path(app.path) / "migrations") for app in apps.get_app_configs())
+        found = {(label, path.stem) for label, folder in folders for path in folder.glob("[!_]*.py")}
+        return not found <= run.keys()
+
     def pending_migrations(self) -> int:
+        from django.db.migrations.executor import MigrationExecutor
+
         executor = MigrationExecutor(connection)
         return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
