@@ -13,7 +13,7 @@ from django.utils.cache import has_vary_header
 
 from config import errors
 from config.limits import TURNED_AWAY
-from config.policy import CONTENT_SECURITY_POLICY, TRUSTED_TYPES
+from config.policy import TRUSTED_TYPES, policy
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -87,10 +87,8 @@ class BrowserPolicy:
         # In development, Django's own pages about errors carry their style and scripts inline.
         explains = settings.DEBUG and response.status_code in {404, 500}
         if "Content-Security-Policy" not in headers and not explains:
-            policy = CONTENT_SECURITY_POLICY
-            if not request.path_info.startswith("/admin/"):
-                policy += TRUSTED_TYPES
-            headers["Content-Security-Policy"] = policy
+            trusted_types = "" if request.path_info.startswith("/admin/") else TRUSTED_TYPES
+            headers["Content-Security-Policy"] = policy() + trusted_types
         headers["Permissions-Policy"] = PERMISSIONS_POLICY
         headers.setdefault("X-Frame-Options", "DENY")
         if "Cache-Control" not in headers and has_vary_header(response, "Cookie"):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from config.first_screen import RULES, SCRIPT, FirstScreen
 
 Sources = Mapping[str, tuple[Storage, str]]
 """Published name -> the storage that holds its source, and the name it has there."""
@@ -38,6 +42,16 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         """The published address. Development serves the published files too, so what one looks at is the product."""
         address: str = super().url(name, force=force or bool(self.hashed_files))
         return address
+
+    @cached_property
+    def first_screen(self) -> FirstScreen:
+        """What pages hold of the published files. Raises OSError or ValueError while these are not there."""
+        return FirstScreen(in_a_page(self._published(RULES)), self._published(SCRIPT))
+
+    def _published(self, name: str) -> str:
+        with self.open(self.stored_name(name)) as file:
+            text: str = file.read().decode()
+        return text
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Publish ``paths``, style sheets first.
@@ -73,6 +87,11 @@ def compact(text: str) -> str:
     """``text`` without comments, indentation and empty lines; strings stay whole."""
     lines = (line.strip() for line in _without_comments(text).splitlines())
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def in_a_page(text: str) -> str:
+    """A sheet of ``css/`` for a page at any address: its urls begin at the site's root."""
+    return text.replace('url("../', f'url("{settings.STATIC_URL}')
 
 
 def _inlined(name: str, sources: Sources, *, folder: str, within: tuple[str, ...]) -> str:

@@ -13,11 +13,12 @@ from bench.browser.site import PAGES, Environment, Prepare, Production, chromium
 #: What DevTools calls a file, by the head of its column. A page that is fetched ahead for the next click is "ahead".
 KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "fonts", "Image": "images"}
 HEADS = ("HTML", "CSS", "JS", "fonts", "images", "ahead")
-#: The most that a page may load: bytes of bodies as they are sent (brotli), by kind, and the number of files.
+#: The most that a page may load: bytes of bodies as they are sent (brotli), by kind, and the number of files. HTML
+#: holds the rules of the first screen, some 9,200 bytes of it (decision 41).
 BUDGETS = {
-    "catalog": {"HTML": 3300, "CSS": 11200, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 6},
-    "outline": {"HTML": 5100, "CSS": 11200, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 6},
-    "lesson": {"HTML": 17600, "CSS": 14000, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 14400, "files": 16},
+    "catalog": {"HTML": 12500, "CSS": 2900, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 5},
+    "outline": {"HTML": 14300, "CSS": 2900, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 5},
+    "lesson": {"HTML": 26700, "CSS": 5600, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 23400, "files": 15},
 }
 
 

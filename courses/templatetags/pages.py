@@ -1,7 +1,8 @@
 """``{% slot %}`` and ``{% when %}``: the places of a page that belong to the reader.
 
 Rendered for storing (``courses.pages``), they leave marks that are filled for each request; rendered on their own,
-they take their value from ``personal`` in the context at once. ``{% icon %}`` draws one of the house's icons.
+they take their value from ``personal`` in the context at once. ``{% icon %}`` draws one of the house's icons,
+``{% first_script %}`` and ``{% first_rules %}`` put into a page what its first screen needs.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
+from config.first_screen import RULES, SCRIPT, first_screen
 from courses.marks import ELSE, END, SLOT, WHEN, mark, storing
 
 register = template.Library()
@@ -59,6 +62,22 @@ def icon(name: str, label: str = "", flip: bool = False) -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', classes, ICONS[name]
     )
+
+
+@register.simple_tag
+def first_script() -> SafeString:
+    """``js/first.js`` in the page itself, or a link to it (:mod:`config.first_screen`)."""
+    if first := first_screen():
+        return mark_safe(f"<script>{first.script}</script>")
+    return format_html('<script src="{}"></script>', static(SCRIPT))
+
+
+@register.simple_tag
+def first_rules() -> SafeString:
+    """The rules of ``css/first.css`` in the page itself, or a link to them."""
+    if first := first_screen():
+        return mark_safe(f"<style>{first.rules}</style>")
+    return format_html('<link rel="stylesheet" href="{}">', static(RULES))
 
 
 @register.simple_tag(takes_context=True)

@@ -127,10 +127,10 @@ def test_a_first_lesson_takes_few_requests(visit: Visit, live_server: Site) -> N
     requests = [request for request in guest.requests if ICON not in request.url]
     # Two of the scripts come for the pairs that one of its questions asks for, three and a sheet for its exploration.
     kinds = Counter(request.resource_type for request in requests)
-    assert kinds == {"document": 1, "stylesheet": 2, "script": 9, "font": 3, "other": 1}
+    assert kinds == {"document": 1, "stylesheet": 2, "script": 8, "font": 3, "other": 1}
     others = [request.url.rsplit("/", 2)[1] for request in requests if request.resource_type == "other"]
     assert others == ["gans-diffusion-and-llms"]
-    assert len(asked(live_server)) == 16
+    assert len(asked(live_server)) == 15
     assert guest.cookies() == []
 
 
@@ -142,3 +142,32 @@ def test_a_second_page_asks_for_itself_alone(visit: Visit, live_server: Site) ->
     guest.go(COURSE)
 
     assert asked(live_server) == [COURSE]
+
+
+FIRST_SCREEN = """() => [...document.querySelectorAll("body, body *")].map((element) => {
+  const box = element.getBoundingClientRect();
+  const look = getComputedStyle(element);
+  const isSeen = box.width && box.height && box.top < innerHeight && box.bottom > 0;
+  const place = [box.x, box.y, box.width].map(Math.round);
+  return isSeen && [element.outerHTML.slice(0, 80), ...place, look.color, look.fontSize, look.display].join(" ");
+}).filter(Boolean)"""
+
+
+def empty_sheet(route: Route) -> None:
+    route.fulfill(status=200, content_type="text/css", body="")
+
+
+def test_the_first_screen_looks_the_same_before_the_rest_of_the_rules_comes(visit: Visit) -> None:
+    """A guest's page holds the rules for it, and nothing else stands inline; the rest comes without a script too."""
+    for width, path in ((390, "/"), (390, COURSE), (390, LESSON), (1280, "/"), (1280, COURSE), (1280, LESSON)):
+        looks = []
+        for rest in (False, True):
+            guest = visit(width=width, script=False)
+            if not rest:
+                guest.context.route("**/rest.*.css", empty_sheet)
+            page = guest.go(path)
+            page.evaluate("document.fonts.ready.then(() => {})")
+            looks.append(page.evaluate(FIRST_SCREEN))
+            assert page.locator("style").count() == page.locator("script:not([src])").count() == 1
+        assert looks[0] == looks[1], (width, path)
+        assert len(looks[0]) > 20

@@ -1,13 +1,16 @@
 """What passes every request: odd forms are refused, and browsers are told what a page may do."""
 
 import logging
+import re
 
 import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.middleware import CONTENT_SECURITY_POLICY, TRUSTED_TYPES, BrowserPolicy, PlainFormsOnly
+from config.first_screen import FirstScreen
+from config.middleware import BrowserPolicy, PlainFormsOnly
+from config.policy import TRUSTED_TYPES, policy
 from tests.accounts.people import heading, make_person, sign_in
 
 
@@ -105,7 +108,7 @@ def test_the_refusal_is_a_page_of_the_house_with_its_policy():
     response = Client().generic("POST", "/accounts/login/", b"x", "text/plain; charset=utf-7")
 
     assert (response.status_code, heading(response.content)) == (400, "This request could not be read")
-    assert response.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY + TRUSTED_TYPES
+    assert response.headers["Content-Security-Policy"] == policy() + TRUSTED_TYPES
 
 
 def test_reading_is_never_refused_for_its_character_set():
@@ -125,8 +128,7 @@ def test_reading_is_never_refused_for_its_character_set():
 def test_every_page_says_what_it_may_do(client, path, trusted_types):
     headers = client.get(path).headers
 
-    policy = headers["Content-Security-Policy"]
-    assert policy == CONTENT_SECURITY_POLICY + (TRUSTED_TYPES if trusted_types else "")
+    assert headers["Content-Security-Policy"] == policy() + (TRUSTED_TYPES if trusted_types else "")
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -135,14 +137,21 @@ def test_every_page_says_what_it_may_do(client, path, trusted_types):
     assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"]
 
 
-def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
-    directives = dict(part.strip().split(" ", 1) for part in CONTENT_SECURITY_POLICY.split(";"))
+def test_the_policy_allows_nothing_inline_but_two_texts_and_nothing_from_elsewhere(monkeypatch):
+    """The two are those of the first screen, by the hashes that any browser computes of them; without them, none."""
+    told = {}
+    for kept in (None, FirstScreen("a { color: red }", "first()")):
+        monkeypatch.setattr("config.policy.first_screen", lambda kept=kept: kept)
+        told[kept is not None] = dict(part.strip().split(" ", 1) for part in policy().split(";"))
 
-    assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == "'none'"
-    assert directives["script-src"] == directives["style-src"] == directives["form-action"] == "'self'"
-    assert not {"unsafe", "http", "*", "nonce"} & set(
-        CONTENT_SECURITY_POLICY.replace("-", " ").replace(":", " ").split()
-    )
+    for directives in told.values():
+        assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == "'none'"
+        assert directives["form-action"] == "'self'"
+        assert not {"unsafe", "http", "*", "nonce"} & set(re.split("[ :'-]", " ".join(directives.values())))
+    assert told[False]["script-src"] == told[False]["style-src"] == "'self'"
+    assert told[True]["script-src"] == "'self' 'sha256-fDYmfWjvur9AxjhDbjHe6RvExc05MbXhhrbgz2vvy/A='"
+    assert told[True]["style-src"] == "'self' 'sha256-LHvAPItmcc9l4w10oslyz6Nh8tFuoEH5lssCs9WdKIE='"
+    assert {name for name in told[True] if told[True][name] != told[False][name]} == {"script-src", "style-src"}
 
 
 def answer(response, method="GET", path="/"):

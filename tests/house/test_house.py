@@ -22,7 +22,7 @@ SOURCES = [
 SAFE_HTML = {
     "courses/marks.py": "marks that only templates place",
     "courses/templatetags/courses.py": "HTML that courses.rendering cleaned when it was written",
-    "courses/templatetags/pages.py": "marks, and template nodes that escaped their own parts",
+    "courses/templatetags/pages.py": "marks, nodes that escaped their own parts, and our own first.css and first.js",
     "quizzes/templatetags/quizzes.py": "HTML that courses.rendering cleaned when it was written",
 }
 

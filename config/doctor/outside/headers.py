@@ -12,11 +12,10 @@ from config.doctor.findings import Finding, NotChecked, advice, error, ok, warni
 from config.doctor.outside.asking import Answer
 from config.doctor.visit import Visit
 from config.middleware import PERMISSIONS_POLICY
-from config.policy import CONTENT_SECURITY_POLICY, TRUSTED_TYPES
+from config.policy import TRUSTED_TYPES, policy
 
 SIGN_IN = "/accounts/login/"
-POLICY = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY + TRUSTED_TYPES,
+PROTECTING = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": settings.X_FRAME_OPTIONS,
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
@@ -28,7 +27,7 @@ HSTS = "Strict-Transport-Security"
 
 def is_ours(answer: Answer) -> bool:
     """Whether the site itself made this answer, and not a proxy on its own."""
-    return CONTENT_SECURITY_POLICY in answer.header("Content-Security-Policy")
+    return policy() in answer.header("Content-Security-Policy")
 
 
 def sign_in_page(visit: Visit) -> Answer:
@@ -41,7 +40,8 @@ def sign_in_page(visit: Visit) -> Answer:
 
 def policy_headers(visit: Visit) -> Iterator[Finding]:
     answer = sign_in_page(visit)
-    wrong = [finding for name, value in POLICY.items() if (finding := compared(answer, name, value))]
+    expected = {"Content-Security-Policy": policy() + TRUSTED_TYPES, **PROTECTING}
+    wrong = [finding for name, value in expected.items() if (finding := compared(answer, name, value))]
     if visit.site.scheme == "https" and (finding := insisted(answer)):
         wrong.append(finding)
     yield from wrong

@@ -1,4 +1,7 @@
-"""What the head of a page names, and in which order: a first page waits for as little as can be (decision 39)."""
+"""What a page names, and in which order: a first page waits for as little as can be (decisions 39 and 41).
+
+Here no static files are published, so that a page names what it would hold itself.
+"""
 
 import re
 
@@ -12,9 +15,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def named(client, address):
-    """The files that the head of the page names, in order, without their hashes."""
-    head = client.get(address).content.decode().partition("</head>")[0]
-    return re.findall(r"<(?:script|link)[^>]* (?:src|href)=\"/static/(\w+/[\w-]+)", head), head
+    """The files that the head of the page names, in order, without their hashes; those after its text; the head."""
+    page = client.get(address).content.decode()
+    head, after = page.partition("</head>")[0], page.partition("</footer>")[2]
+    files = [re.findall(r"<(?:script|link)[^>]* (?:src|href)=\"/static/(\w+/[\w-]+)", part) for part in (head, after)]
+    return *files, head
 
 
 def test_pages_for_reading_name_the_script_for_the_theme_first_and_no_sheet_that_they_do_not_need(client):
@@ -22,11 +27,12 @@ def test_pages_for_reading_name_the_script_for_the_theme_first_and_no_sheet_that
     publication.publish()
 
     for address in [*public.addresses(), "/search/?q=fruit"]:
-        files, head = named(client, address)
+        files, after, head = named(client, address)
         assert (address, files[:5]) == (
-            address, ["js/first", "css/lectern", "fonts/atkinson-latin", "fonts/literata-latin", "img/icon"],
+            address, ["js/first", "css/first", "fonts/atkinson-latin", "fonts/literata-latin", "img/icon"],
         )  # fmt: skip
-        assert (address, "css/own" in files) == (address, False)
+        assert (address, "css/own" in files + after) == (address, False)
+        assert (address, after[:2]) == (address, ["css/rest", "js/lectern"])
         preloads = re.findall(r'<link rel="preload"[^>]*>', head)
         assert (address, len(preloads)) == (address, 2)
         assert [each for each in preloads if 'media="(min-width: 48rem)"' not in each] == []
@@ -34,5 +40,6 @@ def test_pages_for_reading_name_the_script_for_the_theme_first_and_no_sheet_that
 
 def test_all_other_pages_have_the_sheet_for_what_is_ones_own(client):
     for address in ("/accounts/login/", "/accounts/signup/", "/no/such/page/"):
-        files, _ = named(client, address)
+        files, after, _ = named(client, address)
         assert (address, files[:3]) == (address, ["js/first", "css/lectern", "css/own"])
+        assert (address, after) == (address, ["js/lectern"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from config.doctor.outside import arrival, doors, headers, pages, tls
-from config.policy import CONTENT_SECURITY_POLICY
+from config.policy import policy
 from tests.config.doctor.outside import faults
 from tests.config.doctor.visits import told
 
@@ -223,7 +223,7 @@ def test_a_wrong_name(here):
         (faults.answer(404, b"no site doctor.invalid", path=SIGN_IN), "error"),
         (faults.answer(404, b"no such site", path=SIGN_IN), "ok"),
         (faults.answer(200, path=SIGN_IN), "ok"),
-        (faults.answer(200, b"ours", path=SIGN_IN, Content_Security_Policy=CONTENT_SECURITY_POLICY), "warning"),
+        (faults.answer(200, b"ours", path=SIGN_IN, Content_Security_Policy=policy()), "warning"),
     ):
         spoiled(here.proxy, None, answered)
         assert [level for level, _ in told(doors.other_name, here.seen)] == [expected]
