@@ -43,7 +43,7 @@ EVERYTHING = 13.0
 
 PAGES = (
     Page("workplace", "admin:index", ratio=LIST),
-    Page("search", "admin_search", query="?q=stretch+sluice", ratio=LIST),
+    Page("search", "admin:search", query="?q=stretch+sluice", ratio=LIST),
     Page("courses", "admin:courses_course_changelist"),
     Page("course with its outline", "admin:courses_course_change", ("course",), ratio=EVERYTHING),
     Page("modules", "admin:courses_module_changelist"),

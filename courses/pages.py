@@ -150,9 +150,10 @@ class PublicPage:
 
     def response(self, request: HttpRequest) -> HttpResponse:
         coding = next((coding for coding in PACKERS if accepts(request, coding)), "")
-        body = self.body(coding, finest=FINEST in request.META)
-        tag = tag_of(self.moment, len(body))
         asked = request.headers.get("If-None-Match", "")
+        # Who has the page has it from a file as well, perhaps: its tag is that of the smallest body.
+        body = self.body(coding, finest=bool(asked) or FINEST in request.META)
+        tag = tag_of(self.moment, len(body))
         if tag in asked or asked.strip() == "*":
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]

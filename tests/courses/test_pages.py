@@ -211,6 +211,12 @@ def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
     assert page.response(asks).content == pages.brotlied(text)
 
 
+def test_who_has_a_page_from_its_file_is_told_at_once_that_it_is_the_same(rf):
+    tag = pages.tag_of(PublicPage(LONG).moment, len(pages.brotlied(LONG)))
+
+    assert PublicPage(LONG).response(rf.get("/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tag)).status_code == 304
+
+
 def test_a_page_that_many_ask_for_at_once_is_made_once(rf, monkeypatch):
     made, both = [], threading.Barrier(2)
 

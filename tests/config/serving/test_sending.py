@@ -8,6 +8,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.serving.sending import StaticFiles
 
+pytestmark = pytest.mark.django_db  # a response that is closed closes old connections
+
 
 @pytest.fixture
 def folder(tmp_path, settings):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import admin_urls
 from config.urls import urlpatterns as site_patterns
 from courses.admin.archives import CourseArchives
 from courses.admin.outline import CourseAdmin
@@ -14,10 +15,10 @@ NAMES = ("courses_course_new", "courses_course_import", "courses_course_export")
 OWN_PAGES = [
     pattern for pattern in PAGES(Course, admin.site).get_urls() if str(getattr(pattern, "name", "")).startswith(NAMES)
 ]
-ADMIN = ([path("courses/course/", include(OWN_PAGES)), *admin.site.urls[0]], "admin")
+ADMIN = ([path("courses/course/", include(OWN_PAGES)), *admin_urls.urlpatterns], "admin")
 urlpatterns = [
     path("admin/", include(ADMIN, namespace="admin")),
-    *[pattern for pattern in site_patterns if str(pattern.pattern) != "admin/"],
+    *[pattern for pattern in site_patterns if getattr(pattern, "namespace", "") != "admin"],
 ]
 BASE = "/admin/courses/course"
 NEW, IMPORT, PREVIEW = f"{BASE}/new/", f"{BASE}/import/", f"{BASE}/import/preview/"

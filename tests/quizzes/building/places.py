@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
+from config import admin_urls
 from config.urls import handler404, handler500
 from config.urls import urlpatterns as shipped
 from courses.models.outline import Lesson
@@ -27,9 +28,12 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(DESK).render(context, request))
 
 
-routes, app, namespace = admin.site.urls
-own = [path("desk/<int:pk>/", desk), path("quizzes/question/", include(Alone().builder_urls())), *routes]
+own = [
+    path("desk/<int:pk>/", desk),
+    path("quizzes/question/", include(Alone().builder_urls())),
+    *admin_urls.urlpatterns,
+]
 urlpatterns = [
     *[pattern for pattern in shipped if getattr(pattern, "namespace", "") != "admin"],
-    path("admin/", include((own, app), namespace)),
+    path("admin/", include((own, "admin"), "admin")),
 ]
