@@ -43,10 +43,14 @@ class LessonFacts:
 
 
 def groups(lesson: Lesson) -> list[Mapping[str, Any]]:
-    """The lesson's segments with each run of blocks as a group."""
+    """The lesson's segments with each run of blocks as a group; one of them ``is_first``."""
     check = lesson.check_at
+    first = next((index for index, segment in enumerate(lesson.segments) if "block" in segment), None)
     return [
-        {"group": Group(segment["block"], tuple(segment["items"]), index == check, segment.get("kept", {}))}
+        {
+            "group": Group(segment["block"], tuple(segment["items"]), index == check, segment.get("kept", {})),
+            "is_first": index == first,
+        }
         if "block" in segment
         else segment
         for index, segment in enumerate(lesson.segments)
@@ -114,6 +118,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         "module_lessons": module.lessons,
         "module_is_whole": module.is_whole,
         "segments": segments,
+        "has_blocks": any("group" in segment for segment in segments),
         "defined": terms,
         "dated": [known[name] for name in ids if name in known],
         "readable": readable,

@@ -43,3 +43,16 @@ def test_all_other_pages_have_the_sheet_for_what_is_ones_own(client):
         files, after, _ = named(client, address)
         assert (address, files[:3]) == (address, ["js/first", "css/lectern", "css/own"])
         assert (address, after) == (address, ["js/lectern"])
+
+
+def test_the_rules_of_questions_come_before_the_first_of_them(client):
+    """A guest who follows a link to a question never sees it without them. Without questions they come at the end."""
+    lesson = make_lesson(questions=2)
+    plain = make_lesson(lesson.module, slug="plain")
+
+    with_blocks, without = (client.get(each.get_absolute_url()).content.decode() for each in (lesson, plain))
+
+    link = '<link rel="stylesheet" href="/static/css/rest.css">'
+    assert (with_blocks.count(link), without.count(link)) == (1, 1)
+    assert with_blocks.index("<article") < with_blocks.index(link) < with_blocks.index('<section class="check"')
+    assert without.index("</article>") < without.index(link)
