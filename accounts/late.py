@@ -27,7 +27,7 @@ class LateView:
         return getattr(import_module(self.__module__), self.__name__)
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return self.view(request, *args, **kwargs)  # type: ignore[no-any-return]  # by name, so of no known type
 
     def __getattr__(self, name: str) -> Any:
         """A mark of the view (``csrf_exempt``, ``public_addresses``); not the one that Django looks for in each view
