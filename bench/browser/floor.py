@@ -106,6 +106,7 @@ server {{
     ssl_certificate     {folder}/cert.pem;
     ssl_certificate_key {folder}/cert.pem;
     ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_buffer_size 4k;
     root {folder}/floor;
     location / {{
         types {{ }}
