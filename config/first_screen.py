@@ -1,6 +1,7 @@
-"""What a guest's page holds itself, since its first screen would wait for it: the rules of a sheet, and a short script.
+"""What a guest's page holds itself, since its first screen would wait for it: the rules of what stands there, and a
+short script.
 
-Both are the same in every page of a release, and the policy names their hashes (:mod:`config.policy`); nothing else may
+They are the same in every page of a release, and the policy names their hashes (:mod:`config.policy`); nothing else may
 stand inline. They are the published files, read once (:mod:`config.storage`), so nobody keeps a text twice.
 """
 
@@ -8,34 +9,36 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-#: Where the texts are written, and read from.
-RULES, SCRIPT = "css/first.css", "js/first.js"
+#: Where the script is written, and read from; and the sheets by what a page has: anything, running text, questions.
+SCRIPT = "js/first.js"
+RULES = {"first": "css/first.css", "text": "css/text.css", "questions": "css/questions.css"}
 
 
 @dataclass(frozen=True)
 class FirstScreen:
-    """Both texts as they stand between their tags."""
+    """The texts as they stand between their tags; ``rules`` by the names of :data:`RULES`."""
 
-    rules: str
     script: str
+    rules: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        for name, text in ((RULES, self.rules), (SCRIPT, self.script)):
+        for name, text in ((SCRIPT, self.script), *((RULES[name], text) for name, text in self.rules.items())):
             if "</" in text or "<!--" in text:
                 raise ValueError(f"{name} holds </ or <!--, which may end it too early in a page; write it otherwise")
 
     @cached_property
-    def rules_source(self) -> str:
-        return source(self.rules)
-
-    @cached_property
     def script_source(self) -> str:
         return source(self.script)
+
+    @cached_property
+    def rules_sources(self) -> str:
+        return " ".join(source(text) for text in self.rules.values())
 
 
 def source(text: str) -> str:

@@ -6,12 +6,13 @@ from config.first_screen import first_screen
 
 
 def policy(*, frames: str = "'none'", framed_by: str = "'none'") -> str:
-    """What a page may do: everything comes from this site; nothing stands inline but the two texts of
+    """What a page may do: everything comes from this site; nothing stands inline but the texts of
     :mod:`config.first_screen`, letter for letter; no nonces, which would make every page different. ``frames`` is what
     it may show in a frame, ``framed_by`` who may show it in one.
     """
     first = first_screen()
-    script, style = (f" {first.script_source}", f" {first.rules_source}") if first else ("", "")
+    script = f" {first.script_source}" if first else ""
+    style = f" {first.rules_sources}" if first else ""
     return (
         f"default-src 'none'; script-src 'self'{script}; style-src 'self'{style}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; "

@@ -46,7 +46,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     @cached_property
     def first_screen(self) -> FirstScreen:
         """What pages hold of the published files. Raises OSError or ValueError while these are not there."""
-        return FirstScreen(in_a_page(self._published(RULES)), self._published(SCRIPT))
+        rules = {name: in_a_page(self._published(path)) for name, path in RULES.items()}
+        return FirstScreen(self._published(SCRIPT), rules)
 
     def _published(self, name: str) -> str:
         with self.open(self.stored_name(name)) as file:

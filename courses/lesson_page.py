@@ -43,13 +43,11 @@ class LessonFacts:
 
 
 def groups(lesson: Lesson) -> list[Mapping[str, Any]]:
-    """The lesson's segments with each run of blocks as a group; one of them ``is_first``."""
+    """The lesson's segments with each run of blocks as a group."""
     check = lesson.check_at
-    first = next((index for index, segment in enumerate(lesson.segments) if "block" in segment), None)
     return [
         {
             "group": Group(segment["block"], tuple(segment["items"]), index == check, segment.get("kept", {})),
-            "is_first": index == first,
         }
         if "block" in segment
         else segment

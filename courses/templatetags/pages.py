@@ -2,7 +2,7 @@
 
 Rendered for storing (``courses.pages``), they leave marks that are filled for each request; rendered on their own,
 they take their value from ``personal`` in the context at once. ``{% icon %}`` draws one of the house's icons,
-``{% first_script %}`` and ``{% first_rules %}`` put into a page what its first screen needs.
+``{% first_script %}`` and ``{% rules %}`` put into a page what its first screen needs.
 """
 
 from __future__ import annotations
@@ -73,11 +73,11 @@ def first_script() -> SafeString:
 
 
 @register.simple_tag
-def first_rules() -> SafeString:
-    """The rules of ``css/first.css`` in the page itself, or a link to them."""
+def rules(name: str) -> SafeString:
+    """The sheet of this name (:data:`config.first_screen.RULES`) in the page itself, or a link to it."""
     if first := first_screen():
-        return mark_safe(f"<style>{first.rules}</style>")
-    return format_html('<link rel="stylesheet" href="{}">', static(RULES))
+        return mark_safe(f"<style>{first.rules[name]}</style>")
+    return format_html('<link rel="stylesheet" href="{}">', static(RULES[name]))
 
 
 @register.simple_tag(takes_context=True)

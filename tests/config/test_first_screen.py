@@ -14,13 +14,15 @@ from django.template.loader import render_to_string
 from config import first_screen
 from config.first_screen import FirstScreen
 from config.policy import policy
+from courses.templatetags.pages import rules as rules_tag
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "css/first.css": '@import "box.css";\n',
     "css/box.css": '/* a dot */\n.box {\n  background: url("../img/dot.svg") }\n',
-    "css/rest.css": ".late { color: red }\n",
-    "css/lectern.css": '@import "first.css";\n@import "rest.css";\n',
+    "css/text.css": ".prose { color: green }\n",
+    "css/questions.css": ".question { color: blue }\n",
+    "css/lectern.css": '@import "first.css";\n@import "text.css";\n@import "questions.css";\n',
     "css/own.css": "",
     "js/first.js": "first();\n",
     "js/lectern.js": "",
@@ -57,17 +59,24 @@ def shown(template: str, learner: bool = False) -> str:
     return render_to_string(template, {"learner": learner, "site_name": "Lectern"})
 
 
-def test_a_page_for_reading_holds_the_published_rules_and_the_rest_comes_after_its_text(publish: Any) -> None:
+def test_a_page_for_reading_holds_the_published_rules_and_asks_for_no_sheet(publish: Any) -> None:
     names = publish({})
     page = shown("reading.html")
 
     rules = f'.box {{\nbackground: url("/static/{names["img/dot.svg"]}") }}\n'
-    assert INLINE.findall(page) == [("script", "first();\n"), ("style", rules)]
-    assert re.findall(r'rel="stylesheet" href="([^"]+)', page) == [f"/static/{names['css/rest.css']}"]
-    assert page.index("</footer>") < page.index("css/rest") < page.index("</body>")
+    assert INLINE.findall(page) == [("script", "first();\n"), ("style", rules), ("style", ".prose { color: green }\n")]
+    assert "stylesheet" not in page
     assert [name for name in (first_screen.source("first();\n"), first_screen.source(rules)) if name in policy()] == [
         first_screen.source("first();\n"), first_screen.source(rules),
     ]  # fmt: skip
+
+
+def test_the_rules_of_questions_stand_in_the_page_too_and_are_named_by_the_policy(publish: Any) -> None:
+    publish({})
+    text = ".question { color: blue }\n"
+
+    assert rules_tag("questions") == f"<style>{text}</style>"
+    assert first_screen.source(text) in policy()
 
 
 def test_the_page_and_the_policy_change_with_the_rules(publish: Any) -> None:
@@ -113,28 +122,30 @@ def test_while_no_files_are_published_pages_link_to_them_and_the_policy_allows_n
     assert INLINE.findall(page) == []
     assert f'<script src="/static/{names["js/first.js"]}"></script>' in page
     assert f'<link rel="stylesheet" href="/static/{names["css/first.css"]}">' in page
+    assert rules_tag("questions") == f'<link rel="stylesheet" href="/static/{names["css/questions.css"]}">'
     assert "sha256" not in policy()
 
 
 @pytest.mark.parametrize("text", ["a::after { content: '</style>' }", "<!-- a"])
 def test_a_text_that_would_end_too_early_in_a_page_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="holds </ or <!--"):
-        FirstScreen(text, "")
-    with pytest.raises(ValueError, match="holds </ or <!--"):
-        FirstScreen("", text)
+        FirstScreen(text, {})
+    with pytest.raises(ValueError, match=r"css/text\.css holds </ or <!--"):
+        FirstScreen("", {"first": "", "text": text})
 
 
-def test_first_and_rest_hold_each_sheet_of_reading_once() -> None:
+def test_the_three_sheets_hold_each_sheet_of_reading_once() -> None:
     """And what fonts and colors there are comes before the text: nothing changes its looks when the rest arrives."""
     imports = {
         name: re.findall(r'^@import "(.+)";$', (ROOT / f"static/css/{name}.css").read_text(), re.MULTILINE)
-        for name in ("first", "rest", "lectern")
+        for name in ("first", "text", "questions", "lectern")
     }
     files = {
         path.relative_to(ROOT / "static/css").as_posix() for path in (ROOT / "static/css").glob("components/*.css")
     }
 
-    assert imports["lectern"] == ["first.css", "rest.css"]
-    assert sorted(set(imports["first"]) & set(imports["rest"])) == []
-    assert files - set(imports["first"]) - set(imports["rest"]) == set()
+    assert imports["lectern"] == ["first.css", "text.css", "questions.css"]
+    parts = [path for name in ("first", "text", "questions") for path in imports[name]]
+    assert len(parts) == len(set(parts))
+    assert files - set(parts) == set()
     assert imports["first"][:5] == ["fonts.css", "tokens.css", "reset.css", "base.css", "layout.css"]

@@ -137,10 +137,10 @@ def test_every_page_says_what_it_may_do(client, path, trusted_types):
     assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"]
 
 
-def test_the_policy_allows_nothing_inline_but_two_texts_and_nothing_from_elsewhere(monkeypatch):
-    """The two are those of the first screen, by the hashes that any browser computes of them; without them, none."""
+def test_the_policy_allows_nothing_inline_but_its_own_texts_and_nothing_from_elsewhere(monkeypatch):
+    """They are those of the first screen, by the hashes that any browser computes of them; without them, none."""
     told = {}
-    for kept in (None, FirstScreen("a { color: red }", "first()")):
+    for kept in (None, FirstScreen("first()", {"first": "a { color: red }", "text": "b { color: red }"})):
         monkeypatch.setattr("config.policy.first_screen", lambda kept=kept: kept)
         told[kept is not None] = dict(part.strip().split(" ", 1) for part in policy().split(";"))
 
@@ -150,7 +150,10 @@ def test_the_policy_allows_nothing_inline_but_two_texts_and_nothing_from_elsewhe
         assert not {"unsafe", "http", "*", "nonce"} & set(re.split("[ :'-]", " ".join(directives.values())))
     assert told[False]["script-src"] == told[False]["style-src"] == "'self'"
     assert told[True]["script-src"] == "'self' 'sha256-fDYmfWjvur9AxjhDbjHe6RvExc05MbXhhrbgz2vvy/A='"
-    assert told[True]["style-src"] == "'self' 'sha256-LHvAPItmcc9l4w10oslyz6Nh8tFuoEH5lssCs9WdKIE='"
+    assert told[True]["style-src"] == (
+        "'self' 'sha256-LHvAPItmcc9l4w10oslyz6Nh8tFuoEH5lssCs9WdKIE='"
+        " 'sha256-O28scEPi1wp28nkUG+W8j5nTbUOBZEuee0EWEjDpinQ='"
+    )
     assert {name for name in told[True] if told[True][name] != told[False][name]} == {"script-src", "style-src"}
 
 

@@ -28,11 +28,15 @@ def test_pages_for_reading_name_the_script_for_the_theme_first_and_no_sheet_that
 
     for address in [*public.addresses(), "/search/?q=fruit"]:
         files, after, head = named(client, address)
-        assert (address, files[:5]) == (
-            address, ["js/first", "css/first", "fonts/atkinson-latin", "fonts/literata-latin", "img/icon"],
+        text = [] if address in ("/", "/courses/botany/") else ["css/text"]
+        assert (address, files[: 5 + len(text)]) == (
+            address, ["js/first", "css/first", *text, "fonts/atkinson-latin", "fonts/literata-latin", "img/icon"],
         )  # fmt: skip
         assert (address, "css/own" in files + after) == (address, False)
-        assert (address, after[:2]) == (address, ["css/rest", "js/lectern"])
+        assert (address, after[:2]) == (
+            address,
+            ["js/lectern", "js/lesson"] if "fruit" in address and "search" not in address else ["js/lectern"],
+        )
         preloads = re.findall(r'<link rel="preload"[^>]*>', head)
         assert (address, len(preloads)) == (address, 2)
         assert [each for each in preloads if 'media="(min-width: 48rem)"' not in each] == []
@@ -46,13 +50,12 @@ def test_all_other_pages_have_the_sheet_for_what_is_ones_own(client):
 
 
 def test_the_rules_of_questions_come_before_the_first_of_them(client):
-    """A guest who follows a link to a question never sees it without them. Without questions they come at the end."""
+    """A guest who follows a link to a question never sees it without them; other pages go without."""
     lesson = make_lesson(questions=2)
     plain = make_lesson(lesson.module, slug="plain")
 
     with_blocks, without = (client.get(each.get_absolute_url()).content.decode() for each in (lesson, plain))
 
-    link = '<link rel="stylesheet" href="/static/css/rest.css">'
-    assert (with_blocks.count(link), without.count(link)) == (1, 1)
-    assert with_blocks.index("<article") < with_blocks.index(link) < with_blocks.index('<section class="check"')
-    assert without.index("</article>") < without.index(link)
+    rules = '<link rel="stylesheet" href="/static/css/questions.css">'
+    assert (with_blocks.count(rules), without.count(rules)) == (1, 0)
+    assert with_blocks.index("css/first.css") < with_blocks.index(rules) < with_blocks.index("</head>")
