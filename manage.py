@@ -1,12 +1,15 @@
 #!/usr/bin/env python
 """Django's command line for this site."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["start"]:
+        gc.disable()  # until the program is read: config.serving.server.load
     from config.env import SettingsError
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                 "A backup is being restored, or the site moved; start again when that is done."
             ) from None
         if options["prepare_only"]:
+            gc.enable()
             self.prepare_alone()
             return
         if options["serve_only"]:

@@ -35,6 +35,19 @@ def test_work_that_is_done_apart_leaves_its_exit_code_and_nothing_else(capfd):
     assert capfd.readouterr().err.rstrip().endswith("ValueError: the reason")
 
 
+def test_garbage_is_looked_for_again_when_the_program_is_read_and_in_what_is_done_apart():
+    """While a program is read there is hardly any, so ``manage.py start`` begins without looking for it."""
+    code = (
+        "import django, gc, sys; gc.disable(); django.setup(); from config.serving import server; "
+        "apart = server.apart(lambda: sys.exit(0 if gc.isenabled() else 3)); before = gc.isenabled(); server.load(); "
+        "print(apart, before, gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    )
+    environment = {**os.environ, "LECTERN_MODE": "test"}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+
+    assert run.stdout.split() == ["0", "False", "True", "True"]
+
+
 def children(process):
     return [
         int(pid) for task in Path(f"/proc/{process}/task").iterdir() for pid in (task / "children").read_text().split()
