@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from bench.browser.loads import Fetched, load
 from bench.browser.paint import LAUNCH
 from bench.browser.site import PAGES, Environment, Prepare, Production, chromium, running
+from bench.serving import HURRIED
 
 #: What DevTools calls a file, by the head of its column. A page that is fetched ahead for the next click is "ahead".
 KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "fonts", "Image": "images"}
@@ -34,10 +35,6 @@ def by_kind(fetched: Iterable[Fetched]) -> tuple[dict[str, int], dict[str, int]]
 
 def line(name: str, sizes: dict[str, int], files: int) -> str:
     return f"{name:<28}" + "".join(f"{sizes[head]:>9,}" for head in HEADS) + f"{sum(sizes.values()):>10,}{files:>7}"
-
-
-#: So many get a page in a hurry after each change, somewhat larger (``courses.pages.SOON_FOR``); they are left out.
-HURRIED = 2
 
 
 def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:

@@ -117,7 +117,7 @@ def apart(work: Callable[[], None]) -> int:
     """Do ``work`` in a copy of this process, so that what it needs is gone from memory; returns its exit code."""
     copy = os.fork()
     if copy == 0:
-        gc.enable()
+        gc.enable()  # it works for long, and `manage.py start` begins without
         leave(work)
     return os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
 

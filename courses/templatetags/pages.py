@@ -76,6 +76,7 @@ def first_script() -> SafeString:
 def rules(name: str) -> SafeString:
     """The sheet of this name (:data:`config.first_screen.RULES`) in the page itself, or a link to it."""
     if first := first_screen():
+        # A published file, in which FirstScreen refuses what would end it: nothing that anybody typed.
         return mark_safe(f"<style>{first.rules[name]}</style>")
     return format_html('<link rel="stylesheet" href="{}">', static(RULES[name]))
 

@@ -135,7 +135,7 @@ def test_a_text_that_would_end_too_early_in_a_page_is_refused(text: str) -> None
 
 
 def test_the_three_sheets_hold_each_sheet_of_reading_once() -> None:
-    """And what fonts and colors there are comes before the text: nothing changes its looks when the rest arrives."""
+    """And what fonts and colors there are comes first in the page."""
     imports = {
         name: re.findall(r'^@import "(.+)";$', (ROOT / f"static/css/{name}.css").read_text(), re.MULTILINE)
         for name in ("first", "text", "questions", "lectern")

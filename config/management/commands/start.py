@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 "A backup is being restored, or the site moved; start again when that is done."
             ) from None
         if options["prepare_only"]:
-            gc.enable()
+            gc.enable()  # manage.py left it off for a server, which is read from here on
             self.prepare_alone()
             return
         if options["serve_only"]:
