@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,19 +19,34 @@ from config.sqlite.line import Place
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
 #: Who has waited for longer than this in line has that much less patience with SQLite itself, in seconds.
 NOTICED = 0.5
+#: So often who opens a database that is busy tries again, in seconds.
+AGAIN = 0.01
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     place: Place | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        link = super().get_new_connection(conn_params)
+        link = self.opened(conn_params)
         self.leave()
         if not self.is_in_memory_db():
             self.place = Place(Path(self.settings_dict["NAME"]))
             # A thread that ends without a word takes its place along.
             weakref.finalize(self, self.place.close)
         return link
+
+    def opened(self, conn_params: dict[str, Any]) -> Any:
+        """A connection. The first to a database that was restored or copied switches it to the write-ahead log; for
+        who comes second meanwhile SQLite does not wait (it cannot tell that from two who wait for each other).
+        """
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                return super().get_new_connection(conn_params)
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(AGAIN)
 
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = self.connection.cursor(factory=Cursor)
@@ -90,6 +107,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.place is not None:
             self.place.close()
         self.place = None
+
+
+def is_busy(error: sqlite3.OperationalError) -> bool:
+    """Whether somebody else holds the database, which ends (a primary code of SQLite: the lowest byte)."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Cursor(base.SQLiteCursorWrapper):

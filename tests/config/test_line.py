@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
@@ -258,3 +259,48 @@ def test_the_file_has_the_rights_of_the_database_and_without_it_nobody_waits(fil
     assert (alone.has_lock, list(alone.line.waiting)) == (False, [alone])
     alone.close()
     assert list(alone.line.waiting) == []
+
+
+@contextmanager
+def held_as_restored(path):
+    """The database as a backup leaves it, without a write-ahead log, while somebody else is about to write."""
+    connection.close()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        assert other.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def test_who_opens_a_restored_database_waits_for_who_holds_it(file):
+    with held_as_restored(file) as other:
+        release = threading.Timer(0.2, other.rollback)
+        release.start()
+
+        assert number() == 0
+
+        release.join()
+    assert connection.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_who_opens_a_restored_database_that_nobody_lets_go_is_told_so_after_a_while(file):
+    with held_as_restored(file) as other:
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="database is locked"):
+            connection.ensure_connection()
+        assert time.monotonic() - began >= connection.patience
+        other.rollback()
+
+    assert number() == 0
+
+
+def test_what_is_wrong_with_a_database_is_told_at_once(file, monkeypatch):
+    connection.close()
+    slept = []
+    monkeypatch.setattr(base.time, "sleep", slept.append)
+    file.unlink()
+    file.mkdir()
+
+    with pytest.raises(OperationalError, match="unable to open database file"):
+        connection.ensure_connection()
+
+    assert slept == []
