@@ -11,9 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
-from courses.models.media import MediaFile
+from courses.models.media import NAME, MediaFile
 from courses.models.outline import Course, FormerSlug, Lesson
-from courses.sync.media import NAME
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -18,7 +18,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import erasure
 from accounts.personal import personal_for
 from courses import access, addresses, catalog, lesson_page, pages, progress
 from courses.models.outline import Course
@@ -145,6 +144,8 @@ def glossary(request: HttpRequest, course: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this site stores about a person, in plain words."""
+    from accounts import erasure
+
     user, template = signed_in(request), "accounts/privacy.html"
 
     def build() -> dict[str, Any]:

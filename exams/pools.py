@@ -22,10 +22,10 @@ from exams.blueprint import GROUPS
 from exams.models.item import Item, ItemPool, ItemRevision
 from quizzes import kinds, syntax
 from quizzes.advice import advice
-from quizzes.blocks import is_about_fences
 from quizzes.header import KEY
 from quizzes.revising import revise
 from quizzes.syntax import ParsedQuestion
+from quizzes.written_blocks import is_about_fences
 
 FURTHER = ("domain", "lesson", "enemies", "expected", "pilot")
 #: Kinds that an exam can mark.

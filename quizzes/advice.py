@@ -7,7 +7,7 @@ guideline 24), no "all of the above" (26), "none of the above" with care (25), "
 (17), nothing absolute, alike or out of line that gives the answer away (28), wrong options that are plausible (29).
 M. C. Rodriguez (2005), "Three Options Are Optimal for Multiple-Choice Items", Educational Measurement 24(2): three.
 Advice never stops anybody, so each rule keeps silent where it is not sure. Feedback is looked after elsewhere
-(:func:`quizzes.blocks.in_lesson`).
+(:func:`quizzes.written_blocks.in_lesson`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from django import template
 from django.conf import settings
 
-from accounts import erasure
 from accounts.adapter import is_own_address
 from accounts.browsers import browser_name
 from accounts.models import User
@@ -39,6 +38,8 @@ def second_factors(user: User) -> set[str]:
 @register.inclusion_tag("accounts/_erasure.html", takes_context=True)
 def erasure_notice(context: template.Context, person: User) -> dict[str, Any]:
     """That an account is about to be erased, with the way to keep it; nothing where nobody asked."""
+    from accounts import erasure
+
     return {
         "erasure": erasure.pending(person),
         "zone": person.zone,

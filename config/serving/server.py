@@ -40,8 +40,11 @@ FINISHING = 30
 WORKER, SWEEPER = "lectern-worker", "lectern-sweeper"
 #: The packages of the program.
 OURS = ("accounts", "config", "courses", "exams", "quizzes")
-#: Templates that are parsed before the first page is asked for.
-FOR_READERS = ("base.html", "components/**/*.html", "courses/**/*.html", "quizzes/**/*.html")
+#: Templates that are parsed before the first page is asked for: those of lessons, with their questions.
+FOR_READERS = (
+    "base.html", "components/**/*.html", "courses/**/*.html",
+    "quizzes/panel.html", "quizzes/knowledge_check.html", "quizzes/question.html", "quizzes/question/*.html",
+)  # fmt: skip
 
 
 @cache

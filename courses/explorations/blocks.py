@@ -10,12 +10,12 @@ from django.template import loader
 
 from courses.blocks import Effect, Finding, Group, Prepared, lessons_linked
 from courses.explorations.catalog import EXPLORATIONS
-from courses.rendering import Block, Heading, RenderRefused, budget
 
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.formatting import Rewritten
     from courses.models.outline import Lesson
+    from courses.rendering import Block, Heading
 
 ATTRIBUTE = re.compile(r"(?P<name>[a-z]+)=(?P<value>[a-z0-9-]+)")
 
@@ -24,6 +24,8 @@ def prepare(
     blocks: Sequence[Block], contents: Sequence[Heading], objectives: int
 ) -> tuple[list[Prepared], list[Finding]]:
     """Which exploration each block shows, with its author's text as HTML."""
+    from courses.rendering import RenderRefused, budget
+
     prepared: list[Prepared] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}

@@ -44,9 +44,8 @@ def measured() -> Any:
 
 
 def panel(name: str) -> Panel:
-    dots = [(x, y) for x, y in measured()["dots"][name]]
-    on = [dot for dot in dots if maths.nearest(dot)[1] < maths.SAME]
-    return Panel(name, points(maths.EXAMPLES), circles(on), circles(dot for dot in dots if dot not in on))
+    dots = measured()["dots"][name]
+    return Panel(name, points(maths.EXAMPLES), circles(dots["same"]), circles(dots["free"]))
 
 
 def points(dots: Iterable[Point]) -> str:

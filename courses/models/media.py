@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -11,6 +13,8 @@ from courses.models.outline import Course
 
 #: The type of drawings: the one kind of picture whose text goes into the page.
 DRAWING = "image/svg+xml"
+#: What a file may be called.
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,118}")
 
 
 class MediaFile(models.Model):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from courses.models.media import NAME
 from courses.sync.shapes import MediaSource, Reading, digest
 
 LIMIT = 5 * 1024 * 1024
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,118}")
 TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models.outline import Course
-from exams.blueprint import Blueprint
 from exams.models.blueprint import Exam
-from exams.outcome import DomainLine
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from exams.blueprint import Blueprint
+    from exams.outcome import DomainLine
 
 register = template.Library()
 

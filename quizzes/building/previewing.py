@@ -18,6 +18,7 @@ from quizzes.building.place import Place
 from quizzes.building.writing import Mistake, Written
 from quizzes.knowledge_check import untouched
 from quizzes.models.question import Question
+from quizzes.written_blocks import EXPLAINED
 
 
 @dataclass
@@ -79,7 +80,7 @@ def advice_on(written: Written) -> list[str]:
             _("Answer %(number)d: %(text)s") % {"number": numbers[line], "text": text} if line in numbers else text
         )
     silent = sum(not answer.feedback for answer in parsed.answers)
-    if silent and parsed.kind in blocks.EXPLAINED:
+    if silent and parsed.kind in EXPLAINED:
         text = ngettext("%(count)d answer has no feedback.", "%(count)d answers have no feedback.", silent)
         said.append(text % {"count": silent})
     return said

@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
-from allauth.mfa.urls import urlpatterns as of_allauth
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.urls.resolvers import RegexPattern, URLResolver
 
-from accounts import second_factor_urls
+from accounts import account_urls, second_factor_urls, third_party_urls
 from accounts.late import LateResolver, LateViews
 
 
@@ -23,8 +23,16 @@ def routes(patterns, before=""):
             yield from routes(pattern.url_patterns, route)
 
 
-def test_the_second_factor_has_the_addresses_and_views_that_allauth_has():
-    assert sorted(routes(second_factor_urls.urlpatterns), key=str) == sorted(routes(of_allauth), key=str)
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (account_urls, "allauth.account.urls"),
+        (second_factor_urls, "allauth.mfa.urls"),
+        (third_party_urls, "allauth.socialaccount.urls"),
+    ],
+)
+def test_each_way_of_signing_in_has_the_addresses_and_views_that_allauth_has(ours, theirs):
+    assert sorted(routes(ours.urlpatterns), key=str) == sorted(routes(import_module(theirs).urlpatterns), key=str)
 
 
 def test_a_late_view_has_the_marks_of_its_view_and_is_known_by_its_name():
@@ -96,6 +104,8 @@ print(*sys.modules)
     unwanted = {
         "config.admin_urls", "courses.admin", "quizzes.admin", "exams.admin", "exams.certificates",
         "exams.views.sitting", "quizzes.views.review", "courses.proofreading", "courses.rendering.document",
+        "quizzes.written_blocks", "quizzes.syntax", "courses.rendering", "courses.sync", "accounts.erasure",
+        "accounts.declared", "exams.outcome", "allauth.account.views", "allauth.socialaccount.views",
         "bleach", "markdown", "latex2mathml", "yaml", "PIL", "jwt", "cryptography", "fido2", "fsrs", "segno",
     }  # fmt: skip
     assert loaded & unwanted == set()

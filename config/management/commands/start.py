@@ -16,7 +16,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from accounts.demo import create_demo_accounts
 from accounts.models import User
 from accounts.roles import instructors
 from config import running
@@ -127,6 +126,8 @@ class Command(BaseCommand):
         static_files.collect()
 
     def demo_accounts(self) -> None:
+        from accounts.demo import create_demo_accounts
+
         self.step("demo accounts (only in development)")
         accounts = create_demo_accounts()
         for course in Course.objects.filter(instructors=None):

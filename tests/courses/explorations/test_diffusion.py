@@ -108,7 +108,8 @@ def test_what_the_page_shows_without_a_script_was_computed():
     for number, name in ((0, "steps-1"), (2, "steps-4"), (6, "steps-64")):
         row, dots = making.steps_row(found["steps"][number]["steps"])
         assert row == found["steps"][number]
-        assert making.drawn(dots) == [pytest.approx(dot, abs=0.000011) for dot in found["dots"][name]]
+        for kind, drawn in making.drawn(dots).items():
+            assert drawn == [pytest.approx(dot, abs=0.000011) for dot in found["dots"][name][kind]]
     assert making.prompt_row("ring", 1)[0] == found["prompt"][0]
     assert making.memory_row(1, smooth=True)[0] == found["memory"][1]
     assert [row["steps"] for row in found["steps"]] == list(making.STEPS)
