@@ -21,9 +21,6 @@ Production = Callable[[dict[str, str], str], dict[str, str]]
 
 TICK = os.sysconf("SC_CLK_TCK")
 
-#: So many get a page in a hurry after each change, larger and with a tag of its own (``courses.pages.SOON_FOR``).
-HURRIED = 2
-
 
 def children(pid: int) -> Iterator[int]:
     """``pid`` and every process below it."""

@@ -10,6 +10,7 @@ import struct
 import zlib
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -29,7 +30,7 @@ def mark(kind: str, name: str) -> SafeString:
     return mark_safe(f"\x00{kind}{name}\x00")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A part that is the same for everyone: its bytes, and the same as whole deflate blocks."""
 
@@ -37,12 +38,12 @@ class Text:
     packed: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class When:
     name: str
     yes: tuple[Part, ...]
@@ -63,11 +64,23 @@ def stored_block(raw: bytes) -> bytes:
 
 def text_part(text: str) -> Text:
     """A fixed part, deflated up to a full flush: it ends on a byte and refers to nothing before itself."""
+    if len(text) < WORTH_DEFLATING:
+        return short_part(text)
     raw = text.encode()
-    if len(raw) < WORTH_DEFLATING:
-        return Text(raw, stored_block(raw))
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     return Text(raw, deflate.compress(raw) + deflate.flush(zlib.Z_FULL_FLUSH))
+
+
+@lru_cache(maxsize=1_000)
+def short_part(text: str) -> Text:
+    """One that would only grow. Most stand in all pages, and are kept once."""
+    raw = text.encode()
+    return Text(raw, stored_block(raw))
+
+
+@lru_cache(maxsize=1_000)
+def slot(name: str) -> Slot:
+    return Slot(name)
 
 
 def parse(marked: str) -> tuple[Part, ...]:
@@ -83,7 +96,7 @@ def parse(marked: str) -> tuple[Part, ...]:
             if kind is None or name is None or kind in (ELSE, END):
                 return parts, kind or ""
             if kind == SLOT:
-                parts.append(Slot(name))
+                parts.append(slot(name))
             else:
                 yes, _ = sequence()
                 no, _ = sequence()

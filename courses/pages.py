@@ -12,7 +12,6 @@ A page is kept in the process that made it, under the content version it was mad
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 import struct
@@ -23,7 +22,6 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
@@ -32,12 +30,12 @@ from django.urls import ResolverMatch
 from accounts.personal import Personal
 from courses.marks import Part, fill, parse, storing
 from courses.models import publication
+from courses.packing import PACKERS, SOON_PACKERS, UNPACKERS, helper
 
 NO_WEIGHT = re.compile(r"q=0(\.0*)?")
 BUDGET = 64 * 1024 * 1024
-#: As small as it gets: a page is compressed once and sent many times. That takes a lesson 150 ms; the first few who ask
-#: for it (``SOON_FOR``, in each process) get it in a thirtieth of that, a sixth larger.
-BROTLI_QUALITY, SOON_QUALITY, SOON_FOR = 11, 5, 2
+#: So many ask for a page in each process before it is made as small as it gets.
+SOON_FOR = 2
 #: In the environment of a request of ours (no visitor can set it): at once as small as it gets.
 FINEST = "lectern.finest"
 MAKERS = 64
@@ -80,31 +78,12 @@ class PersonalPage:
         return response
 
 
-def gzipped(body: bytes) -> bytes:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return deflate.compress(body) + deflate.flush()
-
-
-def brotlied(body: bytes) -> bytes:
-    return brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)  # type: ignore[no-any-return]
-
-
-def soon_brotlied(body: bytes) -> bytes:
-    return brotli.compress(body, mode=brotli.MODE_TEXT, quality=SOON_QUALITY)  # type: ignore[no-any-return]
-
-
-#: How a public page is compressed, by content coding, the smallest first; and how for the first who ask for it.
-PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": brotlied, "gzip": gzipped}
-SOON_PACKERS: dict[str, Callable[[bytes], bytes]] = {"br": soon_brotlied}
-UNPACKERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
-
-
 class PublicPage:
     """A signed-out page, kept as it is sent: compressed when somebody first takes it that way.
 
-    The first get it compressed in a hurry, and after that it is made as small as it gets, once. The text itself is not
-    kept beside that; who takes it plain gets it unpacked. ``match`` is how the address was resolved, for those who ask
-    a request for it (:mod:`courses.ready`).
+    The first get it compressed in a hurry, and then it is made as small as it gets, once, while others are answered.
+    The text itself is not kept beside that; who takes it plain gets it unpacked. ``match`` is how the address was
+    resolved, for those who ask a request for it (:mod:`courses.ready`).
     """
 
     def __init__(self, raw: bytes, match: ResolverMatch | None = None) -> None:
@@ -140,13 +119,30 @@ class PublicPage:
             if not coding:
                 return self.raw()
             self.asked[coding] = self.asked.get(coding, 0) + 1
-            is_due = finest or coding not in SOON_PACKERS or self.asked[coding] > SOON_FOR
-            if coding not in self.packed or (is_due and coding in self.coarse):
-                packers, note = (PACKERS, self.coarse.discard) if is_due else (SOON_PACKERS, self.coarse.add)
-                self.packed[coding] = packers[coding](self.raw())
-                self.packed.pop("", None)
-                note(coding)
+            if coding not in self.packed and not finest and coding in SOON_PACKERS:
+                self.put(coding, SOON_PACKERS[coding](self.raw()))
+                self.coarse.add(coding)
+            elif coding not in self.packed or (finest and coding in self.coarse):
+                self.put(coding, PACKERS[coding](self.raw()))
+            if coding in self.coarse and self.asked[coding] == SOON_FOR + 1:
+                helper.do(lambda: self.finish(coding))
             return self.packed[coding]
+
+    def put(self, coding: str, body: bytes) -> None:
+        """Keep this body, and no longer the text itself; whoever asks holds the lock."""
+        self.packed[coding] = body
+        self.packed.pop("", None)
+        self.coarse.discard(coding)
+
+    def finish(self, coding: str) -> None:
+        """Make the body as small as it gets, while others are sent the larger one."""
+        with self.lock:
+            if coding not in self.coarse:
+                return
+            raw = self.raw()
+        body = PACKERS[coding](raw)
+        with self.lock:
+            self.put(coding, body)
 
     def response(self, request: HttpRequest) -> HttpResponse:
         coding = next((coding for coding in PACKERS if accepts(request, coding)), "")
@@ -264,6 +260,8 @@ def make_public(request: HttpRequest, version: int, template: str, build: Build)
     canonical = settings.SITE_URL + request.path
     context = {**build(), **site_context(learner=False), "personal": Personal(), "canonical": canonical}
     body = rendered(template, context).encode()
+    if request.resolver_match is not None:
+        request.resolver_match.tried = None  # all addresses that it is not: as large as a short page
     former: PublicPage | None = shelf.former(key)
     page = former if former is not None and former.says(body) else PublicPage(body, match=request.resolver_match)
     shelf.keep(key, version, page)

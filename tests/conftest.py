@@ -102,15 +102,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 @pytest.fixture(autouse=True)
 def fresh_pages():
-    """Pages that one test made are of no use to the next, whose rows may have the same ids.
-
-    The smallest body takes longer to find than the page to make, and is asked for once here.
-    """
+    """Pages that one test made are of no use to the next, whose rows may have the same ids."""
     from courses import pages
 
     pages.shelf.pages.clear()
     pages.shelf.used = 0
-    pages.BROTLI_QUALITY = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quickly_packed():
+    """The smallest body takes longer to find than the page to make, and is asked for once here."""
+    from courses import packing
+
+    packing.BROTLI_QUALITY = 1
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from config.serving import release, texts
+from config.serving import memory, release, texts
 from config.values import BASE_DIR
 from courses.blocks import ASKED, owner
 
@@ -55,6 +55,7 @@ def load() -> Any:
     is read, nothing looks for garbage: there is hardly any, and looking takes a seventh of the time of a start.
     """
     gc.disable()
+    memory.give_back_large_blocks()
     application = import_module("config.rsgi").application
     get_resolver().reverse_dict  # noqa: B018 (gathers the names of all addresses)
     storages["staticfiles"]

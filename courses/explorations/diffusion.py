@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,14 +36,12 @@ class Panel:
     free: str
 
 
-@cache
 def measured() -> Any:
     """What the file holds that :mod:`courses.explorations.making.diffusion` made."""
     return json.loads(FILE.read_text("utf-8"))
 
 
-def panel(name: str) -> Panel:
-    dots = measured()["dots"][name]
+def panel(name: str, dots: Mapping[str, Iterable[Point]]) -> Panel:
     return Panel(name, points(maths.EXAMPLES), circles(dots["same"]), circles(dots["free"]))
 
 
@@ -65,14 +62,9 @@ def place(dot: Point) -> tuple[float, float]:
 def fallback(tab: str) -> Mapping[str, Any]:
     found = measured()
     return {
-        "panels": panels(PANELS[tab]),
+        "panels": [panel(name, found["dots"][name]) for name in PANELS[tab]],
         "measured": [(name, found[name]) for name in (tab, *(other for other in TABS if other != tab))],
     }
-
-
-@cache
-def panels(names: Sequence[str]) -> list[Panel]:
-    return [panel(name) for name in names]
 
 
 EXPLORATION = Exploration(

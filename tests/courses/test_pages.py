@@ -10,7 +10,7 @@ import pytest
 from django.template import Context, Template
 
 from accounts.personal import Personal
-from courses import pages
+from courses import packing, pages
 from courses.marks import Slot, Text, When, fill, parse, storing
 from courses.pages import PersonalPage, PublicPage, Shelf
 
@@ -174,7 +174,7 @@ def test_a_page_being_stored_cannot_reach_a_request():
 def test_a_text_that_did_not_change_is_not_compressed_again(rf, monkeypatch):
     texts, packed = iter(["one", "one", "two"]), []
     monkeypatch.setattr(pages, "rendered", lambda *_: next(texts))
-    monkeypatch.setitem(pages.SOON_PACKERS, "br", lambda body: packed.append(body) or b"B")
+    monkeypatch.setitem(packing.SOON_PACKERS, "br", lambda body: packed.append(body) or b"B")
     for version in (1, 2, 3):
         monkeypatch.setattr(pages.publication, "current_version", lambda version=version: version)
         assert pages.public(rf.get("/", HTTP_ACCEPT_ENCODING="br"), "any.html", dict).content == b"B"
@@ -186,19 +186,52 @@ def test_a_text_that_did_not_change_is_not_compressed_again(rf, monkeypatch):
 LONG = Path("README.md").read_bytes()
 
 
-def test_the_first_who_ask_need_not_wait_for_the_smallest_body(rf, monkeypatch):
-    monkeypatch.setattr(pages, "BROTLI_QUALITY", 11)
+@pytest.fixture
+def later(monkeypatch):
+    """What a page leaves to be done while others are answered, in place of the thread that does it."""
+    left = []
+    monkeypatch.setattr(pages.helper, "do", left.append)
+    return left
+
+
+def test_nobody_waits_for_the_smallest_body(rf, monkeypatch, later):
+    monkeypatch.setattr(packing, "BROTLI_QUALITY", 11)
     text = LONG
     page, asks = PublicPage(text), rf.get("/", HTTP_ACCEPT_ENCODING="br")
-    soon, finest = pages.soon_brotlied(text), pages.brotlied(text)
+    soon, finest = packing.soon_brotlied(text), packing.brotlied(text)
 
     bodies = [page.response(asks).content for _ in range(4)]
+    (finish,) = later
+    finish()
 
-    assert bodies == [soon, soon, finest, finest]
+    assert bodies == [soon] * 4
     assert len(finest) < len(soon)
     assert page.packed == {"br": finest}
+    assert page.response(asks).content == finest
+    assert len(later) == 1
     assert page.response(rf.get("/")).content == text
     assert page.packed == {"br": finest}
+
+
+def test_a_body_that_somebody_needed_at_once_is_not_made_again(rf, monkeypatch, later):
+    page, asks = PublicPage(LONG), rf.get("/", HTTP_ACCEPT_ENCODING="br")
+    for _ in range(3):
+        page.response(asks)
+    page.response(rf.get("/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH='"1-1"'))
+    monkeypatch.setitem(packing.PACKERS, "br", None)
+
+    later[0]()
+
+    assert page.response(asks).content == packing.brotlied(LONG)
+
+
+def test_the_helper_goes_on_after_an_error(caplog):
+    helper, done = packing.Helper(), threading.Event()
+    helper.do(lambda: 1 / 0)
+    helper.do(done.set)
+
+    assert done.wait(10)
+    assert [record.message for record in caplog.records] == ["a page stays larger than it could be"]
 
 
 def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
@@ -206,13 +239,13 @@ def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
     page = PublicPage(text)
     asks, publishes = (rf.get("/", HTTP_ACCEPT_ENCODING="br", **more) for more in ({}, {pages.FINEST: "1"}))
 
-    assert page.response(asks).content == pages.soon_brotlied(text)
-    assert page.response(publishes).content == pages.brotlied(text)
-    assert page.response(asks).content == pages.brotlied(text)
+    assert page.response(asks).content == packing.soon_brotlied(text)
+    assert page.response(publishes).content == packing.brotlied(text)
+    assert page.response(asks).content == packing.brotlied(text)
 
 
 def test_who_has_a_page_from_its_file_is_told_at_once_that_it_is_the_same(rf):
-    tag = pages.tag_of(PublicPage(LONG).moment, len(pages.brotlied(LONG)))
+    tag = pages.tag_of(PublicPage(LONG).moment, len(packing.brotlied(LONG)))
 
     assert PublicPage(LONG).response(rf.get("/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tag)).status_code == 304
 
