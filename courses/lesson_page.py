@@ -116,7 +116,7 @@ def lesson_context(lesson: Lesson, course_outline: Outline) -> dict[str, Any]:
         "module_lessons": module.lessons,
         "module_is_whole": module.is_whole,
         "segments": segments,
-        "has_blocks": any("group" in segment for segment in segments),
+        "blocks": {segment["group"].name for segment in segments if "group" in segment},
         "defined": terms,
         "dated": [known[name] for name in ids if name in known],
         "readable": readable,

@@ -53,9 +53,15 @@ def test_the_rules_of_questions_come_before_the_first_of_them(client):
     """A guest who follows a link to a question never sees it without them; other pages go without."""
     lesson = make_lesson(questions=2)
     plain = make_lesson(lesson.module, slug="plain")
+    explored = make_lesson(
+        lesson.module, slug="explored", body="::: exploration {name=threshold tab=one-group}\n\nMove it.\n\n:::\n"
+    )
 
-    with_blocks, without = (client.get(each.get_absolute_url()).content.decode() for each in (lesson, plain))
+    with_blocks, without, other_block = (
+        client.get(each.get_absolute_url()).content.decode() for each in (lesson, plain, explored)
+    )
 
     rules = '<link rel="stylesheet" href="/static/css/questions.css">'
-    assert (with_blocks.count(rules), without.count(rules)) == (1, 0)
+    assert (with_blocks.count(rules), without.count(rules), other_block.count(rules)) == (1, 0, 0)
+    assert "<lectern-exploration" in other_block
     assert with_blocks.index("css/first.css") < with_blocks.index(rules) < with_blocks.index("</head>")
