@@ -1,4 +1,4 @@
-"""What the catalog, a course's outline, its glossary and the learner's home show."""
+"""What the catalog, a course's outline and its glossary show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.personal import Personal
 from courses import access, progress
 from courses.blocks import ASKED
 from courses.models.outline import Course, Lesson, Term
@@ -170,22 +169,3 @@ def glossary_personal(user: User, course_id: int) -> frozenset[str]:
     """The reader's own part of a glossary."""
     owner: GlossaryOwner = import_module(settings.GLOSSARY_OWNER)
     return owner.glossary_truths(user, course_id)
-
-
-def learn_context(user: User) -> dict[str, Any]:
-    """The courses a learner has begun, each with what is done, what is left, and where to go on."""
-    shelves = []
-    for enrolment in progress.enrolments_of(user):
-        drafts = access.may_edit(user, enrolment.course)
-        found = outline(enrolment.course, drafts=drafts)
-        values, truths = course_personal(user, found, enrolment)
-        shelves.append(
-            {
-                "course": enrolment.course,
-                "outline": found,
-                "boards": shelf(found.modules),
-                "values": values,
-                "personal": Personal(values, truths),
-            }
-        )
-    return {"shelves": shelves, "place": "learn", "here": "/learn/"}

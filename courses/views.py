@@ -192,8 +192,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_required
 def learn(request: HttpRequest) -> HttpResponse:
     """The learner's home: each course they began, where to go on, and the shelf."""
+    from courses import home
+
     user = cast("User", request.user)
-    response = render(request, "courses/learn.html", catalog.learn_context(user))
+    response = render(request, "courses/learn.html", home.learn_context(user))
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

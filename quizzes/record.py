@@ -16,8 +16,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from courses import access
+from courses.kept_outline import kept_outline
+from courses.models import publication
 from courses.models.outline import Course, Lesson, Module
-from courses.outline import Outline, outline
+from courses.outline import Outline
 from quizzes.asked import plain_words
 from quizzes.models.practice import PracticeStanding
 from quizzes.models.question import Question
@@ -91,10 +93,12 @@ class Worklist:
 
 @dataclass(frozen=True)
 class CourseRecord:
-    """A course begun. ``gone`` are the questions that were met and are no longer asked."""
+    """A course begun. ``modules`` are those where something was met, ``untouched`` the others that ask anything, each
+    with how much; ``gone`` are the questions that were met and are no longer asked."""
 
     course: Course
     modules: list[ModuleRecord]
+    untouched: list[tuple[Module, int]]
     tally: Tally
     sure_wrong: Worklist
     missed: Worklist
@@ -102,7 +106,7 @@ class CourseRecord:
 
 
 def records_of(learner: User) -> list[CourseRecord]:
-    """The learner's record, course by course. Three queries, and two for each course."""
+    """The learner's record, course by course. Four queries, and two for each course whose outline is not kept yet."""
     rows = list(
         PracticeStanding.objects.of(learner)
         .filter(events__gt=0)
@@ -113,19 +117,22 @@ def records_of(learner: User) -> list[CourseRecord]:
     courses = Course.objects.filter(pk__in={row.question.course_id for row in rows})
     asked = Question.objects.current().filter(course__in=courses).exclude(kind="reflection")
     totals = dict(asked.order_by("lesson").values_list("lesson").annotate(Count("pk")))
+    version = publication.current_version()
     return [
         course_record(
-            readable_outline(learner, course), [row for row in rows if row.question.course_id == course.pk], totals
+            readable_outline(learner, course, version),
+            [row for row in rows if row.question.course_id == course.pk],
+            totals,
         )
         for course in courses
     ]
 
 
-def readable_outline(learner: User, course: Course) -> Outline:
+def readable_outline(learner: User, course: Course, version: int) -> Outline:
     """The course as this learner sees it: without lessons if it is not open to them."""
     if not access.may_open(learner, course):
         return Outline(course, [])
-    return outline(course, drafts=access.may_edit(learner, course))
+    return kept_outline(course, version, drafts=access.may_edit(learner, course))
 
 
 def course_record(found: Outline, rows: Iterable[PracticeStanding], totals: dict[int, int]) -> CourseRecord:
@@ -137,15 +144,18 @@ def course_record(found: Outline, rows: Iterable[PracticeStanding], totals: dict
         lesson = None if row.question.is_retired else lessons.get(row.question.lesson_id)
         item = met_question(found.course, row, lesson)
         (met[lesson.pk] if lesson else gone).append(item)
-    modules = [
-        module_record(found.course, part.module, part.lessons, met, totals)
-        for part in found.modules
-        if any(totals.get(lesson.pk) or met[lesson.pk] for lesson in part.lessons)
-    ]
+    modules, untouched = [], []
+    for part in found.modules:
+        asked = sum(totals.get(lesson.pk, 0) for lesson in part.lessons)
+        if any(met[lesson.pk] for lesson in part.lessons):
+            modules.append(module_record(found.course, part.module, part.lessons, met, totals))
+        elif asked:
+            untouched.append((part.module, asked))
     everything = [item for lesson in found.lessons for item in met[lesson.pk]]
     return CourseRecord(
         found.course,
         modules,
+        untouched,
         tally(everything, sum(totals.get(pk, 0) for pk in lessons)),
         worklist(found.course, "sure-wrong", [item for item in everything if item.standing.is_sure_wrong]),
         worklist(found.course, "missed", [item for item in everything if item.standing.is_missed]),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from config.sqlite.line import Place
+from config.sqlite.line import Place, pause
 
 #: Statements that write, where they stand alone.
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
@@ -46,7 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             except sqlite3.OperationalError as error:
                 if not is_busy(error) or time.monotonic() >= until:
                     raise
-            time.sleep(AGAIN)
+            pause(AGAIN)
 
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = self.connection.cursor(factory=Cursor)

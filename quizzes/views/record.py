@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import access, lesson_page
 from courses.blocks import lessons_linked
+from courses.models import publication
 from courses.views import signed_in
 from quizzes import guests, knowledge_check, record
 from quizzes.models.practice import Guest, PracticeAnswer
@@ -91,7 +92,9 @@ def question_history(request: HttpRequest, course: str, key: str) -> HttpRespons
     with timezone.override(user.zone):
         html: str = loader.render_to_string("quizzes/history.html", context, request)
     if lessons_linked(html):
-        readable = lesson_page.readable_slugs(record.readable_outline(user, question.course))
+        readable = lesson_page.readable_slugs(
+            record.readable_outline(user, question.course, publication.current_version())
+        )
         html = lesson_page.readable_links(html, question.course, readable)
     return private(HttpResponse(html))
 

@@ -295,12 +295,12 @@ def test_who_opens_a_restored_database_that_nobody_lets_go_is_told_so_after_a_wh
 
 def test_what_is_wrong_with_a_database_is_told_at_once(file, monkeypatch):
     connection.close()
-    slept = []
-    monkeypatch.setattr(base.time, "sleep", slept.append)
+    paused = []
+    monkeypatch.setattr(base, "pause", paused.append)
     file.unlink()
     file.mkdir()
 
     with pytest.raises(OperationalError, match="unable to open database file"):
         connection.ensure_connection()
 
-    assert slept == []
+    assert paused == []

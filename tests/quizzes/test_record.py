@@ -199,7 +199,8 @@ def test_lessons_and_modules_that_ask_nothing_are_left_out(course):
 
     (found,) = record.records_of(ann)
 
-    assert [[part.lesson.slug for part in module.lessons] for module in found.modules] == [["fruit", "roots"], ["bees"]]
+    assert [[part.lesson.slug for part in module.lessons] for module in found.modules] == [["fruit", "roots"]]
+    assert [(module.slug, asked) for module, asked in found.untouched] == [("beasts", 2)]
 
 
 def test_courses_come_in_the_order_of_the_catalog(course):

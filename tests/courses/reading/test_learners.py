@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from courses import progress
-from courses.models.outline import Lesson
+from courses.models import publication
+from courses.models.outline import Lesson, Module
 from courses.models.progress import LessonProgress
 from tests.courses.reading.course import EVERY_PAGE, make_c, signed_in, text
 from tests.factories import make_course, make_lesson, make_module, make_user
@@ -158,6 +159,32 @@ def test_a_finished_course_says_so():
 
     assert "Every lesson finished" in text(client.get("/learn/"))
     assert "Every lesson finished" in text(client.get("/courses/c/"))
+
+
+def test_the_shelf_and_the_modules_are_the_learners_own_and_show_a_change_at_once():
+    make_c(2)
+    first, second = Lesson.objects.order_by("position")
+    alice, bertil = make_user(), make_user()
+    progress.mark_complete(learner=alice, lesson=first, now=timezone.now())
+    progress.remember_place(learner=bertil, lesson=first, section="", now=timezone.now())
+    homes = {person: signed_in(person) for person in (alice, bertil)}
+
+    for person, done, spines, ring in ((alice, 1, 1, "50"), (bertil, 0, 0, "0"), (alice, 1, 1, "50")):
+        page = text(homes[person].get("/learn/"))
+        assert f'aria-label="Your shelf: {done} of 2 lessons finished"' in page
+        assert page.count('<g class="done">') == spines
+        assert f'stroke-dasharray="{ring} 100"' in page
+        assert f"{done} of 2 lessons</small>" in page
+        assert "\x00" not in page
+
+    Module.objects.update(title="Fruits & seeds")
+    second.status = Lesson.Status.DRAFT
+    second.save()
+    publication.publish()
+    page = text(homes[alice].get("/learn/"))
+    assert "1 of 1 lessons finished (100%). 0 min left." in page
+    assert "1. Fruits &amp; seeds</a>" in page
+    assert '<svg class="ring full"' in page
 
 
 def test_guests_sign_in_before_they_see_what_they_learn(client):

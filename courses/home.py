@@ -1,0 +1,82 @@
+"""The learner's home: the courses they began, with what is done, what is left, and where to go on.
+
+What it shows of a course is the same for everybody but in a few places: it is kept like a page (:mod:`courses.pages`),
+so that a home costs about the same however many lessons its courses have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.personal import Personal
+from courses import access, catalog, pages, progress
+from courses.kept_outline import kept_outline
+from courses.marks import Part, fill, parse, storing
+from courses.models import publication
+from courses.models.outline import Course
+from courses.outline import Outline, shelf
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class KeptCourse:
+    """A course as a home shows it, its personal places open; ``size`` in bytes, about."""
+
+    outline: Outline
+    shelf: tuple[Part, ...]
+    modules: tuple[Part, ...]
+    size: int
+
+
+def learn_context(user: User) -> dict[str, Any]:
+    """The template's context. One query for each course that is kept already, and one for the content version."""
+    version = publication.current_version()
+    shelves = []
+    for enrolment in progress.enrolments_of(user):
+        kept = kept_course(enrolment.course, version, drafts=access.may_edit(user, enrolment.course))
+        values, truths = catalog.course_personal(user, kept.outline, enrolment)
+        personal = Personal(values, truths)
+        shelves.append(
+            {
+                "course": enrolment.course,
+                "values": values,
+                "shelf": filled(kept.shelf, personal),
+                "modules": filled(kept.modules, personal),
+            }
+        )
+    return {"shelves": shelves, "place": "learn", "here": "/learn/"}
+
+
+def kept_course(course: Course, version: int, *, drafts: bool) -> KeptCourse:
+    """The course at this content version, made when nobody has asked for it yet."""
+    key = ("home", course.pk, drafts)
+    found: KeptCourse | None = pages.shelf.find(key, version)
+    if found is None:
+        made = kept_outline(course, version, drafts=drafts)
+        texts = [
+            marked("courses/learn/_shelf.html", {"boards": shelf(made.modules)}),
+            marked("courses/learn/_modules.html", {"course": course, "outline": made}),
+        ]
+        found = KeptCourse(made, parse(texts[0]), parse(texts[1]), 2 * sum(map(len, texts)))
+        pages.shelf.keep(key, version, found)
+    return found
+
+
+def marked(template: str, context: dict[str, Any]) -> str:
+    token = storing.set(True)
+    try:
+        return pages.rendered(template, {**context, "learner": True})
+    finally:
+        storing.reset(token)
+
+
+def filled(parts: tuple[Part, ...], personal: Personal) -> SafeString:
+    """The parts for this reader. Their values are escaped as they are filled in."""
+    raw: list[bytes] = []
+    fill(parts, personal, raw, [])
+    return mark_safe(b"".join(raw).decode())
