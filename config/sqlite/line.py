@@ -103,7 +103,7 @@ class Place:
 
 
 def pause(seconds: float) -> None:
-    """Wait so long. ``time.sleep`` waits for a moment of a clock, which fails where a test sets clocks (libfaketime)."""
+    """Wait so long. ``time.sleep`` waits for a moment of a clock, and fails where a test sets clocks (libfaketime)."""
     select.select([], [], [], seconds)
 
 
