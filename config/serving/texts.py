@@ -31,5 +31,5 @@ def hold(folders: list[Path]) -> None:
             for name in names:
                 if name.endswith(".html"):
                     path = os.path.join(place, name)
-                    with open(path, encoding="utf-8", newline="") as file:
+                    with open(path, encoding="utf-8") as file:
                         held[path] = file.read()

@@ -111,7 +111,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def is_busy(error: sqlite3.OperationalError) -> bool:
     """Whether somebody else holds the database, which ends (a primary code of SQLite: the lowest byte)."""
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Cursor(base.SQLiteCursorWrapper):

@@ -144,7 +144,11 @@ def test_a_site_is_prepared_step_by_step_and_keeps_what_was_changed_on_it(tree, 
     tree.edit("a-course/01-first/02-beta.md", "title: Beta", "title: The new Beta")
     second = manage("start", "--prepare-only", environment=environment)
 
-    assert (edited.returncode, edited.stderr) == (0, "")
+    told = [line for line in edited.stderr.splitlines() if " INFO lectern.requests: request," not in line]
+    assert (edited.returncode, told) == (
+        0,
+        [],
+    )  # a form that is read for the first time takes a second on a slow machine
     assert (second.returncode, second.stderr) == (0, "")
     assert second.stdout.splitlines() == [
         f"→ database {data}/lectern.sqlite3: up to date",
