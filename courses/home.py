@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.personal import Personal
 from courses import access, catalog, pages, progress
 from courses.kept_outline import kept_outline
-from courses.marks import Part, fill, parse, storing
+from courses.marks import Part, filled, parse, to_be_stored
 from courses.models import publication
 from courses.models.outline import Course
 from courses.outline import Outline, shelf
@@ -45,8 +45,8 @@ def learn_context(user: User) -> dict[str, Any]:
             {
                 "course": enrolment.course,
                 "values": values,
-                "shelf": filled(kept.shelf, personal),
-                "modules": filled(kept.modules, personal),
+                "shelf": html(kept.shelf, personal),
+                "modules": html(kept.modules, personal),
             }
         )
     return {"shelves": shelves, "place": "learn", "here": "/learn/"}
@@ -58,25 +58,14 @@ def kept_course(course: Course, version: int, *, drafts: bool) -> KeptCourse:
     found: KeptCourse | None = pages.shelf.find(key, version)
     if found is None:
         made = kept_outline(course, version, drafts=drafts)
-        texts = [
-            marked("courses/learn/_shelf.html", {"boards": shelf(made.modules)}),
-            marked("courses/learn/_modules.html", {"course": course, "outline": made}),
-        ]
+        inputs = {"boards": shelf(made.modules), "course": course, "outline": made, "learner": True}
+        with to_be_stored():
+            texts = [pages.rendered(f"courses/learn/{name}.html", inputs) for name in ("_shelf", "_modules")]
         found = KeptCourse(made, parse(texts[0]), parse(texts[1]), 2 * sum(map(len, texts)))
         pages.shelf.keep(key, version, found)
     return found
 
 
-def marked(template: str, context: dict[str, Any]) -> str:
-    token = storing.set(True)
-    try:
-        return pages.rendered(template, {**context, "learner": True})
-    finally:
-        storing.reset(token)
-
-
-def filled(parts: tuple[Part, ...], personal: Personal) -> SafeString:
-    """The parts for this reader. Their values are escaped as they are filled in."""
-    raw: list[bytes] = []
-    fill(parts, personal, raw, [])
-    return mark_safe(b"".join(raw).decode())
+def html(parts: tuple[Part, ...], personal: Personal) -> SafeString:
+    """The parts for this reader. Templates made them, and what is filled in is escaped (:func:`courses.marks.fill`)."""
+    return mark_safe(filled(parts, personal).decode())

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +25,16 @@ storing: ContextVar[bool] = ContextVar("storing", default=False)
 SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
 MARK = re.compile("\x00([swef])([^\x00]*)\x00")
 WORTH_DEFLATING = 96
+
+
+@contextmanager
+def to_be_stored() -> Iterator[None]:
+    """Templates that are rendered inside leave marks in their personal places."""
+    token = storing.set(True)
+    try:
+        yield
+    finally:
+        storing.reset(token)
 
 
 def mark(kind: str, name: str) -> SafeString:
@@ -118,3 +130,10 @@ def fill(parts: tuple[Part, ...], personal: Personal, raw: list[bytes], packed: 
             packed.append(stored_block(value))
         else:
             fill(part.yes if part.name in personal.truths else part.no, personal, raw, packed)
+
+
+def filled(parts: tuple[Part, ...], personal: Personal) -> bytes:
+    """``parts`` for this reader, plain."""
+    raw: list[bytes] = []
+    fill(parts, personal, raw, [])
+    return b"".join(raw)

@@ -61,7 +61,7 @@ class Helper:
             work = self.work.get()
             try:
                 work()
-            except Exception:
+            except Exception:  # whatever it was: the page is sent as it is, and other pages wait for this thread
                 log.exception("a page stays larger than it could be")
 
 

@@ -28,7 +28,7 @@ from django.template import Context, loader
 from django.urls import ResolverMatch
 
 from accounts.personal import Personal
-from courses.marks import Part, fill, parse, storing
+from courses.marks import Part, fill, parse, to_be_stored
 from courses.models import publication
 from courses.packing import PACKERS, SOON_PACKERS, UNPACKERS, helper
 
@@ -278,11 +278,8 @@ def personal(request: HttpRequest, template: str, audience: str, build: Build) -
     page = shelf.find(key, version)
     if page is None:
         context = {**build(), **site_context(learner=True)}
-        token = storing.set(True)
-        try:
+        with to_be_stored():
             marked = rendered(template, context)
-        finally:
-            storing.reset(token)
         page = PersonalPage(parse(marked), context.get("facts"), 2 * len(marked))
         shelf.keep(key, version, page)
     return page  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from django.template import loader
 from accounts.personal import Personal, personal_for
 from courses import access, lesson_page
 from courses.blocks import lessons_linked
-from courses.marks import fill, parse, storing
+from courses.marks import filled, parse, to_be_stored
 from courses.models.outline import Course
 from courses.outline import outline
 from courses.views import signed_in
@@ -50,17 +50,12 @@ def kept_html(request: HttpRequest, asked: Asked, course: Course, states: dict[H
     name = (user is not None, repr(asked))
     parts = states.get(name)
     if parts is None:
-        token = storing.set(True)
-        try:
+        with to_be_stored():
             parts = parse(question_html(request, asked, course))
-        finally:
-            storing.reset(token)
         for oldest in list(states)[: max(0, len(states) - MOST_STATES + 1)]:  # a copy: others may draw at the same time
             states.pop(oldest, None)
         states[name] = parts
-    filled: list[bytes] = []
-    fill(parts, personal_for(request, user) if user is not None else Personal(), filled, [])
-    return b"".join(filled)
+    return filled(parts, personal_for(request, user) if user is not None else Personal())
 
 
 def question_alone(asked: Asked, course: Course, slugs: Collection[str], **inputs: Any) -> str:
