@@ -18,14 +18,21 @@ from accounts.models import User
 
 @dataclass(frozen=True)
 class Personal:
-    """``values`` fill slots (plain text, escaped when filled); ``truths`` names the conditions that hold."""
+    """``values`` fill slots (plain text, escaped when filled); ``truths`` names the conditions that hold.
+
+    ``states`` says of a group of places in one word how all of them are filled: readers with the same word see the
+    same there.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     truths: AbstractSet[str] = frozenset()
+    states: Mapping[str, str] = field(default_factory=dict)
 
-    def joined(self, values: Mapping[str, str], truths: AbstractSet[str]) -> Personal:
+    def joined(
+        self, values: Mapping[str, str], truths: AbstractSet[str], states: Mapping[str, str] | None = None
+    ) -> Personal:
         """These together with what another part of the page knows about the reader."""
-        return Personal({**self.values, **values}, self.truths | truths)
+        return Personal({**self.values, **values}, self.truths | truths, {**self.states, **(states or {})})
 
 
 def personal_for(request: HttpRequest, user: User) -> Personal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,23 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from courses import access, progress
+from courses import access
 from courses.blocks import ASKED
 from courses.models.outline import Course, Lesson, Term
-from courses.models.progress import Enrolment
-from courses.outline import Outline, outline, shelf
+from courses.outline import outline, shelf
+from courses.own_places import own_places
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-def duration(minutes: int) -> str:
-    """Minutes as people say them: "55 min", "1 h 10 min", "2 h"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] if hours else []
-    if rest or not hours:
-        parts.append(f"{rest} min")
-    return " ".join(parts)
 
 
 def question_count(lessons: list[Lesson]) -> int:
@@ -92,47 +83,8 @@ def course_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, A
         "here": course.get_absolute_url(),
         "sign_in_next": course.get_absolute_url(),
         "disclaimer": course.disclaimer,
-        "facts": card["outline"],
+        "facts": own_places(card["outline"]),
     }
-
-
-def course_personal(
-    user: User, found: Outline, enrolment: Enrolment | None
-) -> tuple[Mapping[str, str], frozenset[str]]:
-    """The reader's own part of a course page: ticks, rings, what is left, where to go on. One query."""
-    done = progress.completed_lessons(user, found.course.pk)
-    values: dict[str, str] = {}
-    truths = {f"done:{pk}" for pk in done}
-    for module in found.modules:
-        part = progress.summary(module.lessons, done)
-        values[f"ring:{module.module.pk}"] = str(part.percent)
-        values[f"module_done:{module.module.pk}"] = str(part.done)
-        if part.total and part.done == part.total:
-            truths.add(f"module_full:{module.module.pk}")
-    whole = progress.summary(found.lessons, done)
-    values |= {
-        "done": str(whole.done),
-        "total": str(whole.total),
-        "percent": str(whole.percent),
-        "left": duration(whole.minutes_left),
-    }
-    place = progress.next_place(found.lessons, done, enrolment)
-    if enrolment or done:
-        truths.add("begun")
-    if place is None:
-        truths.add("finished")
-    else:
-        truths.add(f"now:{place.lesson.pk}")
-        values |= {
-            "next_title": f"{place.lesson.number} {place.lesson.title}",
-            "next_url": place.url,
-            "next_lesson_url": place.lesson.get_absolute_url(),
-            "next_section": place.section_title,
-            "next_left": duration(place.minutes_left),
-        }
-        if place.section_title:
-            truths.add("in_section")
-    return values, frozenset(truths)
 
 
 def glossary_context(user: User | None, slug: str, *, drafts: bool) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
-from courses import access, catalog, pages, progress
+from courses import access, pages, progress
 from courses.kept_outline import kept_outline
 from courses.marks import Part, filled, parse, to_be_stored
 from courses.models import publication
 from courses.models.outline import Course
-from courses.outline import Outline, shelf
+from courses.outline import shelf
+from courses.own_places import OwnPlaces, own_places
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class KeptCourse:
     """A course as a home shows it, its personal places open; ``size`` in bytes, about."""
 
-    outline: Outline
+    places: OwnPlaces
     shelf: tuple[Part, ...]
     modules: tuple[Part, ...]
     size: int
@@ -39,12 +40,11 @@ def learn_context(user: User) -> dict[str, Any]:
     shelves = []
     for enrolment in progress.enrolments_of(user):
         kept = kept_course(enrolment.course, version, drafts=access.may_edit(user, enrolment.course))
-        values, truths = catalog.course_personal(user, kept.outline, enrolment)
-        personal = Personal(values, truths)
+        personal = kept.places.filled(progress.completed_lessons(user, enrolment.course_id), enrolment)
         shelves.append(
             {
                 "course": enrolment.course,
-                "values": values,
+                "values": personal.values,
                 "shelf": html(kept.shelf, personal),
                 "modules": html(kept.modules, personal),
             }
@@ -61,7 +61,7 @@ def kept_course(course: Course, version: int, *, drafts: bool) -> KeptCourse:
         inputs = {"boards": shelf(made.modules), "course": course, "outline": made, "learner": True}
         with to_be_stored():
             texts = [pages.rendered(f"courses/learn/{name}.html", inputs) for name in ("_shelf", "_modules")]
-        found = KeptCourse(made, parse(texts[0]), parse(texts[1]), 2 * sum(map(len, texts)))
+        found = KeptCourse(own_places(made), parse(texts[0]), parse(texts[1]), 2 * sum(map(len, texts)))
         pages.shelf.keep(key, version, found)
     return found
 

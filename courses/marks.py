@@ -22,8 +22,8 @@ from accounts.personal import Personal
 #: Whether the template now rendering is to be stored, with marks in its personal places.
 storing: ContextVar[bool] = ContextVar("storing", default=False)
 
-SLOT, WHEN, ELSE, END = "s", "w", "e", "f"
-MARK = re.compile("\x00([swef])([^\x00]*)\x00")
+SLOT, WHEN, ELSE, GROUP, END = "s", "w", "e", "g", "f"
+MARK = re.compile("\x00([swgef])([^\x00]*)\x00")
 WORTH_DEFLATING = 96
 
 
@@ -62,7 +62,25 @@ class When:
     no: tuple[Part, ...]
 
 
-Part = Text | Slot | When
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that most readers have alike. ``kept`` has them filled, by the word that tells how (``Personal.states``);
+    for a reader without a word they are filled one by one.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    kept: dict[str, Text]
+
+    def text(self, state: str, personal: Personal) -> Text:
+        """The group as everybody sees it whose word is ``state``, of whom this reader is one."""
+        found = self.kept.get(state)
+        if found is None:
+            found = self.kept[state] = text_part(filled(self.parts, personal).decode())
+        return found
+
+
+Part = Text | Slot | When | Group
 
 
 def stored_block(raw: bytes) -> bytes:
@@ -109,6 +127,8 @@ def parse(marked: str) -> tuple[Part, ...]:
                 return parts, kind or ""
             if kind == SLOT:
                 parts.append(slot(name))
+            elif kind == GROUP:
+                parts.append(Group(name, tuple(sequence()[0]), {}))
             else:
                 yes, _ = sequence()
                 no, _ = sequence()
@@ -128,6 +148,14 @@ def fill(parts: tuple[Part, ...], personal: Personal, raw: list[bytes], packed: 
             value = escape(personal.values.get(part.name, "")).encode()
             raw.append(value)
             packed.append(stored_block(value))
+        elif isinstance(part, Group):
+            state = personal.states.get(part.name)
+            if state is None:
+                fill(part.parts, personal, raw, packed)
+            else:
+                text = part.text(state, personal)
+                raw.append(text.raw)
+                packed.append(text.packed)
         else:
             fill(part.yes if part.name in personal.truths else part.no, personal, raw, packed)
 

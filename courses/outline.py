@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from courses.models.outline import Course, Lesson, Module
 
 
+def duration(minutes: int) -> str:
+    """Minutes as people say them: "55 min", "1 h 10 min", "2 h"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} min")
+    return " ".join(parts)
+
+
 @dataclass(frozen=True)
 class OutlineModule:
     """A module, its readable lessons in order, and how many lessons it has in all (drafts counted)."""
@@ -95,11 +104,19 @@ class Spine:
 
 
 @dataclass(frozen=True)
-class ShelfBoard:
-    """A row of the shelf: the spines, where each module's label stands, and how wide the drawing is."""
+class ShelfModule:
+    """The spines of a module, and where its label stands below them."""
 
+    module: Module
     spines: list[Spine]
-    labels: list[tuple[float, str]]
+    label: float
+
+
+@dataclass(frozen=True)
+class ShelfBoard:
+    """A row of the shelf, and how wide its drawing is."""
+
+    modules: list[ShelfModule]
     width: float
 
 
@@ -112,17 +129,17 @@ def shelf(modules: Sequence[OutlineModule], *, per_row: int = 8, board: float = 
     longest = max((lesson.minutes for module in shown for lesson in module.lessons), default=0) or 1
     boards = []
     for start in range(0, len(shown), per_row):
-        spines: list[Spine] = []
-        labels: list[tuple[float, str]] = []
+        stand: list[ShelfModule] = []
         x = 3.0
         for module in shown[start : start + per_row]:
             left = x
+            spines: list[Spine] = []
             for lesson in module.lessons:
                 reach = SPINE_MAXIMUM - SPINE_MINIMUM
                 height = SPINE_MINIMUM + reach * min(lesson.minutes / min(longest, 90), 1)
                 spines.append(Spine(lesson, round(x, 1), 13, round(height, 1)))
                 x += 14.5
-            labels.append((round((left + x - 1.5) / 2, 1), str(module.module.position)))
+            stand.append(ShelfModule(module.module, spines, round((left + x - 1.5) / 2, 1)))
             x += 9
-        boards.append(ShelfBoard(spines, labels, round(max(x, board), 1)))
+        boards.append(ShelfBoard(stand, round(max(x, board), 1)))
     return boards

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -83,12 +83,6 @@ class Summary:
         return 100 * self.done // self.total if self.total else 0
 
 
-def summary(lessons: Collection[Lesson], done: Collection[int]) -> Summary:
-    """How much of ``lessons`` is done."""
-    left = [lesson for lesson in lessons if lesson.pk not in done]
-    return Summary(len(lessons) - len(left), len(lessons), sum(lesson.minutes for lesson in left))
-
-
 @dataclass(frozen=True)
 class Place:
     """Where to go on: a lesson, and the section in it ("" for the top) with its title and the minutes from there."""
@@ -104,12 +98,20 @@ class Place:
         return self.lesson.get_absolute_url() + (f"#{anchor}" if self.section else "")
 
 
-def next_place(lessons: Sequence[Lesson], done: Collection[int], enrolment: Enrolment | None) -> Place | None:
+def next_place(
+    lessons: Sequence[Lesson],
+    done: Collection[int],
+    enrolment: Enrolment | None,
+    *,
+    order: Mapping[int, int] | None = None,
+) -> Place | None:
     """Where a learner continues: the place they left, or after a finished lesson the next unfinished one.
 
-    ``lessons`` are the readable ones in order. None when everything is done.
+    ``lessons`` are the readable ones in order; ``order`` has their indexes by primary key, where they are known. None
+    when everything is done.
     """
-    order = {lesson.pk: index for index, lesson in enumerate(lessons)}
+    if order is None:
+        order = {lesson.pk: index for index, lesson in enumerate(lessons)}
     last = order.get(enrolment.lesson_id) if enrolment and enrolment.lesson_id else None
     if enrolment and last is not None and lessons[last].pk not in done:
         return place_in(lessons[last], enrolment.section)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.personal import personal_for
 from courses import access, addresses, catalog, lesson_page, pages, progress
 from courses.models.outline import Course
+from courses.own_places import OwnPlaces
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -82,9 +83,10 @@ def course_detail(request: HttpRequest, course: str) -> HttpResponse:
     page = pages.personal(
         request, template, audience, lambda: catalog.course_context(user, course, drafts=audience == "editor")
     )
-    enrolment = progress.enrolment_in(user, page.facts.course)
-    mine = catalog.course_personal(user, page.facts, enrolment)
-    return page.response(request, personal_for(request, user).joined(*mine))
+    places: OwnPlaces = page.facts
+    done = progress.completed_lessons(user, places.course.pk)
+    mine = places.filled(done, progress.enrolment_in(user, places.course))
+    return page.response(request, personal_for(request, user).joined(mine.values, mine.truths, mine.states))
 
 
 @pages.for_everyone(addresses.of_lessons)
@@ -172,14 +174,15 @@ def search(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     courses = access.open_courses(user)
     query, course = SearchForm(request.GET, courses=courses).asked
+    choices = list(courses.values_list("slug", "title"))
     is_typing = "X-Fragment" in request.headers
     found = results.search(user, query, course=course, most=SUGGESTED if is_typing else results.MOST)
     template = "courses/search/_suggestions.html" if is_typing else "courses/search.html"
     context = {
-        "courses": courses,
+        "choices": choices,
         "results": found,
         "course": course,
-        "one_course": course is not None or len(courses) < 2,
+        "one_course": course is not None or len(choices) < 2,
         "place": "search",
     }
     response = render(request, template, context)

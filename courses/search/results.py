@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from courses.models.outline import Course
 from courses.models.search import SearchEntry
 from courses.search.engines import Scope, engine
+from courses.search.entries import SECTION, TERM
 from courses.search.words import Marker, Span, wanted
 
 if TYPE_CHECKING:
@@ -45,6 +49,16 @@ class Result:
     @property
     def url(self) -> str:
         return self.entry.get_absolute_url()
+
+    @property
+    def where(self) -> str:
+        """Where the entry stands."""
+        lesson = {"number": self.entry.lesson.number, "title": self.entry.lesson.title}
+        if self.entry.kind == TERM:
+            return _("Term of %(number)s %(title)s") % lesson
+        if self.entry.kind == SECTION:
+            return _("Section of %(number)s %(title)s") % lesson
+        return _("Lesson %(number)s") % lesson
 
 
 @dataclass(frozen=True)
@@ -92,23 +106,23 @@ def taught_by(user: User | None) -> tuple[int, ...]:
 
 
 def result(entry: SearchEntry, marker: Marker) -> Result:
-    title, body = marker.spans(entry.title), marker.spans(entry.body)
-    return Result(entry, pieces(entry.title, title), clipped(entry.body, window(body)))
+    title, body = marker.hits(entry.title), marker.hits(entry.body)
+    snippet = marker.spans(entry.body, body, window(body), LENGTH)
+    return Result(entry, pieces(entry.title, marker.spans(entry.title, title)), clipped(entry.body, snippet))
 
 
-def window(words: Sequence[Span]) -> Sequence[Span]:
-    """The stretch of words with the most hits, the first of several; it begins a little before its first hit."""
-    if len(words) <= LENGTH:
-        return words
-    places = [at for at, (_, _, is_hit) in enumerate(words) if is_hit] or [0]
+def window(hits: Sequence[bool]) -> int:
+    """Where the stretch of ``LENGTH`` words with the most hits begins, the first of several: a little before a hit."""
+    if len(hits) <= LENGTH:
+        return 0
+    before = [0, *accumulate(hits)]
     best, most = 0, 0
-    for first, at in enumerate(places):
+    for at in compress(range(len(hits)), hits):
         start = max(0, at - BEFORE)
-        hits = sum(start <= place < start + LENGTH for place in places[max(0, first - BEFORE) : first + LENGTH])
-        if hits > most:
-            best, most = start, hits
-    start = min(best, len(words) - LENGTH)
-    return words[start : start + LENGTH]
+        count = before[min(start + LENGTH, len(hits))] - before[start]
+        if count > most:
+            best, most = start, count
+    return min(best, len(hits) - LENGTH)
 
 
 def clipped(text: str, words: Sequence[Span]) -> tuple[Piece, ...]:

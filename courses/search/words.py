@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Token(NamedTuple):
 
 #: A word in a text: where it begins, where it ends, whether it was looked for.
 Span = tuple[int, int, bool]
+_ASCII = frozenset(map(chr, range(128)))
 
 
 @dataclass(frozen=True)
@@ -111,21 +113,24 @@ class Marker:
     def __init__(self, asked: Sequence[Wanted]) -> None:
         self._stems = {stem for one in asked for stem in one.stems}
         self._beginnings = tuple(one.beginning for one in asked if one.beginning)
-        self._firsts = frozenset(word[0] for word in (*self._stems, *self._beginnings))
+        # Stemming and folding leave a plain first letter as it is: what begins with another one is no hit.
+        firsts = {word[0] for word in (*self._stems, *self._beginnings)}
+        self._others = _ASCII.difference(firsts, {first.upper() for first in firsts})
         self._known: dict[str, bool] = {}
 
-    def spans(self, text: str) -> list[Span]:
-        """Every word of ``text``, in order."""
-        known = self._known
-        found = [(*match.span(), match[0]) for match in _WORD.finditer(text)]
-        known.update((word, self._is_hit(word)) for word in {word for _, _, word in found}.difference(known))
-        return [(start, end, known[word]) for start, end, word in found]
+    def hits(self, text: str) -> list[bool]:
+        """Of every word of ``text``, in order, whether it was looked for."""
+        words, known, others = _WORD.findall(text), self._known, self._others
+        for word in set(words).difference(known):
+            known[word] = word[0] not in others and self._is_hit(word)
+        return list(map(known.__getitem__, words))
+
+    def spans(self, text: str, hits: Sequence[bool], first: int = 0, most: int | None = None) -> list[Span]:
+        """The words of ``text`` from number ``first`` on, at ``most`` so many; ``hits`` are those of the text."""
+        found = islice(_WORD.finditer(text), first, None if most is None else first + most)
+        return [(*match.span(), is_hit) for match, is_hit in zip(found, hits[first:], strict=False)]
 
     def _is_hit(self, word: str) -> bool:
-        # Stemming and folding leave a plain first letter as it is, so most words need neither.
-        first = word[0].lower()
-        if first.isascii() and first not in self._firsts:
-            return False
         return any(
             token.stem in self._stems or bool(self._beginnings and token.folded.startswith(self._beginnings))
             for token in tokens(word)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from courses import catalog
+from courses import outline
 from courses.lesson_page import group_html
+
+if TYPE_CHECKING:
+    from courses.models.outline import Course
+    from courses.search.results import Piece
 
 register = template.Library()
 
@@ -16,7 +22,7 @@ register = template.Library()
 @register.filter
 def duration(minutes: int) -> str:
     """55 → "55 min", 130 → "2 h 10 min"."""
-    return catalog.duration(minutes)
+    return outline.duration(minutes)
 
 
 @register.simple_tag
@@ -29,6 +35,21 @@ def finished_html(html: str) -> SafeString:
 def block_group(context: template.Context, group: Any) -> SafeString:
     """A lesson's blocks that stand together, from the app that owns them."""
     return mark_safe(group_html(context["lesson"], group, cast(dict[str, Any], context.flatten())))
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text (:class:`courses.search.results.Piece`) with what was looked for marked in it."""
+    shown = (format_html("<mark>{}</mark>", piece.text) if piece.is_hit else piece.text for piece in pieces)
+    return format_html_join("", "{}", ((text,) for text in shown))
+
+
+@register.filter
+def course_options(choices: Iterable[tuple[str, str]], chosen: Course | None) -> SafeString:
+    """The options of a select for a course, by slug and title."""
+    selected = chosen.slug if chosen else None
+    rows = ((slug, " selected" if slug == selected else "", title) for slug, title in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""``{% slot %}`` and ``{% when %}``: the places of a page that belong to the reader.
+"""``{% slot %}`` and ``{% when %}``: the places of a page that belong to the reader; ``{% group %}``: several of them.
 
 Rendered for storing (``courses.pages``), they leave marks that are filled for each request; rendered on their own,
 they take their value from ``personal`` in the context at once. ``{% icon %}`` draws one of the house's icons,
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.personal import Personal
 from config.first_screen import RULES, SCRIPT, first_screen
-from courses.marks import ELSE, END, SLOT, WHEN, mark, storing
+from courses.marks import ELSE, END, GROUP, SLOT, WHEN, mark, storing
 
 register = template.Library()
 
@@ -91,6 +91,21 @@ def slot(context: template.Context, name: str, key: Any = "") -> str:
     return conditional_escape(personal.values.get(full, ""))
 
 
+def full_name(name: FilterExpression, key: FilterExpression | None, context: template.Context) -> str:
+    """``name``, or ``name:key``."""
+    told = str(name.resolve(context))
+    return told if key is None else f"{told}:{key.resolve(context)}"
+
+
+def name_and_key(parser: Parser, token: Token) -> tuple[FilterExpression, FilterExpression | None]:
+    """What a tag was given. Raises TemplateSyntaxError."""
+    tag, *bits = token.split_contents()
+    if len(bits) not in {1, 2}:
+        raise template.TemplateSyntaxError(f"{{% {tag} %}} takes a name and, if wanted, a key")
+    name, *keys = (parser.compile_filter(bit) for bit in bits)
+    return name, keys[0] if keys else None
+
+
 class WhenNode(template.Node):
     """Both sides of a condition about the reader; a stored page keeps both and picks one for each request."""
 
@@ -98,9 +113,7 @@ class WhenNode(template.Node):
         self.name, self.key, self.yes, self.no = name, key, yes, no
 
     def render(self, context: template.Context) -> SafeString:
-        name = str(self.name.resolve(context))
-        if self.key is not None:
-            name = f"{name}:{self.key.resolve(context)}"
+        name = full_name(self.name, self.key, context)
         if storing.get():
             parts = (mark(WHEN, name), self.yes.render(context), mark(ELSE, name), self.no.render(context))
             return mark_safe("".join(parts) + mark(END, name))
@@ -111,13 +124,35 @@ class WhenNode(template.Node):
 @register.tag
 def when(parser: Parser, token: Token) -> WhenNode:
     """``{% when "done" lesson.pk %}…{% else %}…{% endwhen %}``: does ``done:<pk>`` hold for the reader?"""
-    bits = token.split_contents()
-    if len(bits) not in {2, 3}:
-        raise template.TemplateSyntaxError("{% when %} takes a name and, if wanted, a key")
-    expressions = [parser.compile_filter(bit) for bit in bits[1:]]
+    name, key = name_and_key(parser, token)
     yes = parser.parse(("else", "endwhen"))
     no = NodeList()
     if parser.next_token().contents == "else":
         no = parser.parse(("endwhen",))
         parser.delete_first_token()
-    return WhenNode(expressions[0], expressions[1] if len(expressions) == 2 else None, yes, no)
+    return WhenNode(name, key, yes, no)
+
+
+class GroupNode(template.Node):
+    """Places of the reader that are often filled alike, all at once; a stored page keeps them filled."""
+
+    def __init__(self, name: FilterExpression, key: FilterExpression | None, places: NodeList) -> None:
+        self.name, self.key, self.places = name, key, places
+
+    def render(self, context: template.Context) -> SafeString:
+        if not storing.get():
+            return self.places.render(context)
+        name = full_name(self.name, self.key, context)
+        return mark_safe(mark(GROUP, name) + self.places.render(context) + mark(END, name))
+
+
+@register.tag
+def group(parser: Parser, token: Token) -> GroupNode:
+    """``{% group "module" part.pk %}…{% endgroup %}``: who has the same word for ``module:<pk>`` sees the same inside.
+
+    What is inside may depend on the reader in nothing that the word (:attr:`Personal.states`) does not tell.
+    """
+    name, key = name_and_key(parser, token)
+    places = parser.parse(("endgroup",))
+    parser.delete_first_token()
+    return GroupNode(name, key, places)

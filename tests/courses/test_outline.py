@@ -3,10 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from courses.catalog import duration
 from courses.models.outline import Course, FormerSlug, Lesson, Module
 from courses.models.publication import Publication, publish, version
-from courses.outline import OutlineModule, outline, shelf
+from courses.outline import OutlineModule, duration, outline, shelf
 from tests.factories import make_course, make_lesson, make_module, make_user
 
 pytestmark = pytest.mark.django_db
@@ -112,11 +111,10 @@ def parts(*sizes, minutes=30):
 def test_the_shelf_has_a_board_for_eight_modules_with_lessons():
     boards = shelf(parts(1, 0, 2, 1, 1, 1, 1, 1, 1, 1))
 
-    assert [[label for _, label in board.labels] for board in boards] == [
-        ["1", "3", "4", "5", "6", "7", "8", "9"],
-        ["10"],
+    assert [[(part.module.position, len(part.spines)) for part in board.modules] for board in boards] == [
+        [(1, 1), (3, 2), (4, 1), (5, 1), (6, 1), (7, 1), (8, 1), (9, 1)],
+        [(10, 1)],
     ]
-    assert [len(board.spines) for board in boards] == [9, 1]
 
 
 def test_spines_stand_beside_each_other_and_the_longest_is_the_tallest():
@@ -124,18 +122,20 @@ def test_spines_stand_beside_each_other_and_the_longest_is_the_tallest():
 
     (board,) = shelf(modules, board=10)
 
-    assert [(spine.x, spine.width, spine.height) for spine in board.spines] == [
+    (part,) = board.modules
+    assert [(spine.x, spine.width, spine.height) for spine in part.spines] == [
         (3.0, 13, 34.0),
         (17.5, 13, 56.0),
         (32.0, 13, 78.0),
     ]
+    assert part.label == 24.0
     assert board.width == 55.5
 
 
 def test_an_endless_lesson_is_no_taller_than_the_board():
     (board,) = shelf([OutlineModule(Module(position=1), [Lesson(minutes=90), Lesson(minutes=600)], 2)])
 
-    assert [spine.height for spine in board.spines] == [78.0, 78.0]
+    assert [spine.height for part in board.modules for spine in part.spines] == [78.0, 78.0]
     assert board.width == 546
 
 

@@ -1,17 +1,18 @@
 """Stored pages: marks, slots, conditions, and bodies that are joined instead of compressed."""
 
 import gzip
+import re
 import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 
 from accounts.personal import Personal
 from courses import packing, pages
-from courses.marks import Slot, Text, When, fill, parse, storing
+from courses.marks import Group, Slot, Text, When, fill, parse, storing
 from courses.pages import PersonalPage, PublicPage, Shelf
 
 
@@ -66,6 +67,39 @@ def test_conditions_nest_and_hold_slots():
     assert text_of(parts, Personal({"x": "7"}, {"a", "b"})) == "[7]"
     assert text_of(parts, Personal({"x": "7"}, {"a"})) == "[]"
     assert text_of(parts, Personal({"x": "7"}, {"b"})) == "-"
+
+
+def test_a_group_is_filled_once_for_all_readers_with_the_same_word():
+    inner = '{% when "b" %}{% group "inner" %}!{% endgroup %}{% endwhen %}'
+    parts = parse(stored('a{% group "part" 4 %}[{% slot "x" %}' + inner + "]{% endgroup %}z"))
+
+    assert [type(part) for part in parts] == [Text, Group, Text]
+    assert text_of(parts, Personal({"x": "1"}, {"b"})) == "a[1!]z"
+    assert text_of(parts, Personal({"x": "2"}, set(), {"part:5": "full"})) == "a[2]z"
+    assert parts[1].kept == {}
+    assert text_of(parts, Personal({"x": "3"}, {"b"}, {"part:4": "full"})) == "a[3!]z"
+    assert text_of(parts, Personal({"x": "not told by the word"}, set(), {"part:4": "full"})) == "a[3!]z"
+    assert text_of(parts, Personal({"x": "0"}, set(), {"part:4": "none"})) == "a[0]z"
+    assert parts[1].kept.keys() == {"full", "none"}
+    assert text_of(parts, Personal({"x": "4"}, set())) == "a[4]z"
+
+
+def test_a_group_that_is_not_stored_is_what_stands_in_it():
+    template = Template('{% load pages %}{% group "part" %}{% slot "x" %}{% endgroup %}')
+
+    assert template.render(Context({"personal": Personal({"x": "<"}, states={"part": "full"})})) == "&lt;"
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [
+        ("{% group %}{% endgroup %}", "{% group %} takes a name and, if wanted, a key"),
+        ('{% when "a" 1 2 %}{% endwhen %}', "{% when %} takes a name and, if wanted, a key"),
+    ],
+)
+def test_a_place_wants_a_name(tag, message):
+    with pytest.raises(TemplateSyntaxError, match=re.escape(message)):
+        Template("{% load pages %}" + tag)
 
 
 def test_the_same_template_renders_directly():
