@@ -20,6 +20,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.finding import found as people_found
 from accounts.models import User
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson, Module, Term
@@ -146,7 +147,7 @@ def files(taught: QuerySet[Course], words: Sequence[str]) -> Group:
 
 
 def people(words: Sequence[str]) -> Group:
-    rows = best(User.objects.all(), words, ("email",), ("name",))
+    rows = list(people_found(User.objects.order_by("email"), " ".join(words))[: MOST + 1])
     return group(
         _("People"), rows, lambda row: Found(row.email, reverse("admin:accounts_user_change", args=[row.pk]), row.name)
     )

@@ -27,6 +27,8 @@ GROWING = tuple(
         "exams.AuditEntry",
     )
 )  # fmt: skip
+#: Rows that PostgreSQL takes as they come until there are enough of them. With a filter it may have to read on.
+FIRST_ROWS = re.compile(r"(?<=Limit)([^\n]*)\n *->  Seq Scan [^\n]*(?!\n *Filter:)$", re.MULTILINE)
 #: How SQLite says that it looks something up, and the columns it knows then.
 SEARCH = re.compile(r"SEARCH \S+ USING (?:COVERING )?INDEX (\S+) \((.*)\)")
 COLUMN = re.compile(r"(\w+)[=<>]")
@@ -96,9 +98,9 @@ def plan(sql: str) -> str:
 def scanned(sql: str, plan: str) -> list[str]:
     """The growing tables that a plan reads from end to end; on SQLite also where it reads those rows of everybody that
     belong to a question, a lesson or an item, instead of one person's. The first rows of a list, in the order of an
-    index, are read from its end and not from end to end.
+    index or in none, are not read from end to end.
     """
-    lines = [line.strip() for line in plan.splitlines()]
+    lines = [line.strip() for line in FIRST_ROWS.sub("", plan).splitlines()]
     if " ORDER BY " in sql and " LIMIT " in sql:
         lines = [line for line in lines if not (line.startswith("SCAN") and "USING INDEX" in line)]
     found = [table for table in large() if any(is_scan(line, table) for line in lines)]

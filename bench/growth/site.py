@@ -13,6 +13,7 @@ django.setup()
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -88,6 +89,7 @@ def fill(size: Size) -> dict[str, str]:
         "course": measured.slug, "lesson": lesson, "shipped": SHIPPED, "exam": "bench", "sitting": str(sitting.uuid),
         "certificate": done.certificate.number, "answer": question.revision.content["choices"][0]["key"],
         "email": learner.email, "password": PASSWORD, "csrf": csrf_secret(),
+        "vendor": connection.vendor,
     }  # fmt: skip
 
 

@@ -60,11 +60,46 @@ def test_a_list_of_many_counts_no_further_than_its_first_pages(people, client, m
     assert [each.email for each in found.queryset] == ["ada@maths.example.org"]
 
 
-def test_on_postgresql_an_index_answers(people):
-    """The planner is told not to read everybody, as it would with four people."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        assert "people_by_words" in finding.found(User.objects.all(), "ada").explain()
-    else:
-        assert "LIKE" in str(finding.found(User.objects.all(), "ada").query)
+#: From about so many people on, PostgreSQL would rather read them in the order of a list than look into the index.
+CROWD = 100_000
+
+
+def make_crowd():
+    """So many people who are like one but for their name and address."""
+    make_person("p0@example.org", "Reader 0")
+    same = [f.column for f in User._meta.concrete_fields if f.name not in {"id", "email", "name"}]
+    columns = ", ".join(same)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO accounts_user (email, name, {columns}) "
+            f"SELECT 'p' || n || '@example.org', 'Reader ' || n, {columns} "
+            f"FROM accounts_user, generate_series(1, {CROWD}) AS n"
+        )
+        cursor.execute("ANALYZE accounts_user")
+
+
+def test_on_postgresql_an_index_answers():
+    """However a list is ordered, and whether many have the word, one or nobody."""
+    if connection.vendor != "postgresql":
+        assert "LIKE" in str(finding.found(User.objects.all(), "p77").query)
+        return
+    make_crowd()
+
+    for text, count in {"p77": 100, "p77123": 1, "nobody": 0, "reader 9": 100}.items():
+        found = finding.found(User.objects.order_by("email"), text)[:100]
+        plan = found.explain()
+        assert "people_by_words" in plan, plan
+        assert "Filter:" not in plan, plan  # nobody's words are parted to see whether they are those
+        assert len(found) == count
+
+
+def test_of_more_people_than_anybody_looks_through_some_are_found(people, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 2)
+    staff = make_person("sam@example.org", "Sam", is_staff=True)
+
+    found = [each.email for each in finding.found(User.objects.order_by("-email"), "example")]
+
+    everybody = [each.email for each in User.objects.order_by("-email")]
+    assert [email for email in everybody if email in found] == found
+    assert len(found) == (2 if connection.vendor == "postgresql" else 5)
+    assert list(finding.found(User.objects.filter(is_staff=True), "example")) == [staff]
