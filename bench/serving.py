@@ -30,13 +30,17 @@ def children(pid: int) -> Iterator[int]:
             yield from children(int(child))
 
 
+def nanoseconds(pid: int) -> int:
+    """User and system time of one process with all its threads, ended ones too (``clock_getcpuclockid(3)``).
+
+    What ``/proc`` tells of it is counted in hundredths of a second.
+    """
+    return time.clock_gettime_ns((~pid << 3) | 2)
+
+
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process tree, in seconds (``proc(5)``, fields 14 and 15 of ``stat``)."""
-    total = 0
-    for process in children(pid):
-        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICK
+    """User and system time of a process tree, in seconds."""
+    return sum(map(nanoseconds, children(pid))) / 1e9
 
 
 def memory(pid: int) -> int:

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from courses import sitemap
-from courses.pages import accepts
+from courses.public_page import accepts
 
 #: Where everything is somebody's own, made for one request, or a form: nothing to find there, and no end of addresses.
 LEFT_ALONE = (

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.watching.requests.Watched",
+    "courses.ready.ReadyPages",
     "django.middleware.security.SecurityMiddleware",
     "config.serving.sending.StaticFiles",
     "config.middleware.BrowserPolicy",
@@ -52,7 +53,6 @@ MIDDLEWARE = [
     "config.middleware.KnownRequestsOnly",
     "config.middleware.PlainFormsOnly",
     "django.middleware.common.CommonMiddleware",
-    "courses.ready.ReadyPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.idle.EndIdleSessions",
     "django.middleware.csrf.CsrfViewMiddleware",

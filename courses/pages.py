@@ -12,8 +12,6 @@ A page is kept in the process that made it, under the content version it was mad
 
 from __future__ import annotations
 
-import hashlib
-import re
 import struct
 import threading
 import zlib
@@ -25,32 +23,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
-from django.urls import ResolverMatch
 
 from accounts.personal import Personal
 from courses.marks import Part, fill, parse, to_be_stored
 from courses.models import publication
-from courses.packing import PACKERS, SOON_PACKERS, UNPACKERS, helper
+from courses.public_page import PublicPage, accepts
 
-NO_WEIGHT = re.compile(r"q=0(\.0*)?")
 BUDGET = 64 * 1024 * 1024
-#: So many ask for a page in each process before it is made as small as it gets.
-SOON_FOR = 2
-#: In the environment of a request of ours (no visitor can set it): at once as small as it gets.
-FINEST = "lectern.finest"
 MAKERS = 64
 
 Build = Callable[[], dict[str, Any]]
 View = Callable[..., HttpResponse]
-
-
-def accepts(request: HttpRequest, coding: str) -> bool:
-    """Whether the browser takes this content coding: named in Accept-Encoding, and not with a weight of 0."""
-    for part in request.headers.get("Accept-Encoding", "").split(","):
-        name, _, weight = part.partition(";")
-        if name.strip() == coding:
-            return not NO_WEIGHT.fullmatch(weight.replace(" ", ""))
-    return False
 
 
 @dataclass(frozen=True)
@@ -76,98 +59,6 @@ class PersonalPage:
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Cookie, Accept-Encoding"
         return response
-
-
-class PublicPage:
-    """A signed-out page, kept as it is sent: compressed when somebody first takes it that way.
-
-    The first get it compressed in a hurry, and then it is made as small as it gets, once, while others are answered.
-    The text itself is not kept beside that; who takes it plain gets it unpacked. ``match`` is how the address was
-    resolved, for those who ask a request for it (:mod:`courses.ready`).
-    """
-
-    def __init__(self, raw: bytes, match: ResolverMatch | None = None) -> None:
-        self.match = match
-        self.digest = hashlib.blake2b(raw, digest_size=16).digest()
-        #: About what it takes with all its bodies.
-        self.size = len(raw) // 2
-        self.packed = {"": raw}
-        self.asked: dict[str, int] = {}
-        #: The codings that were made in a hurry.
-        self.coarse: set[str] = set()
-        self.lock = threading.Lock()
-
-    def says(self, raw: bytes) -> bool:
-        """Whether this is its text."""
-        return self.digest == hashlib.blake2b(raw, digest_size=16).digest()
-
-    @property
-    def moment(self) -> int:
-        """A number of 31 bits that tells this text from others, in the place of a file's time: see :func:`tag`."""
-        return int.from_bytes(self.digest[:4], "big") >> 1 | 2
-
-    def raw(self) -> bytes:
-        """The text; whoever asks holds the lock."""
-        if "" in self.packed:
-            return self.packed[""]
-        coding, packed = next(iter(self.packed.items()))
-        return UNPACKERS[coding](packed)
-
-    def body(self, coding: str, *, finest: bool = False) -> bytes:
-        """The page in a content coding, or as it is for the empty one. ``finest``: as small as it gets, at once."""
-        with self.lock:
-            if not coding:
-                return self.raw()
-            self.asked[coding] = self.asked.get(coding, 0) + 1
-            if coding not in self.packed and not finest and coding in SOON_PACKERS:
-                self.put(coding, SOON_PACKERS[coding](self.raw()))
-                self.coarse.add(coding)
-            elif coding not in self.packed or (finest and coding in self.coarse):
-                self.put(coding, PACKERS[coding](self.raw()))
-            if coding in self.coarse and self.asked[coding] == SOON_FOR + 1:
-                helper.do(lambda: self.finish(coding))
-            return self.packed[coding]
-
-    def put(self, coding: str, body: bytes) -> None:
-        """Keep this body, and no longer the text itself; whoever asks holds the lock."""
-        self.packed[coding] = body
-        self.packed.pop("", None)
-        self.coarse.discard(coding)
-
-    def finish(self, coding: str) -> None:
-        """Make the body as small as it gets, while others are sent the larger one."""
-        with self.lock:
-            if coding not in self.coarse:
-                return
-            raw = self.raw()
-        body = PACKERS[coding](raw)
-        with self.lock:
-            self.put(coding, body)
-
-    def response(self, request: HttpRequest) -> HttpResponse:
-        coding = next((coding for coding in PACKERS if accepts(request, coding)), "")
-        asked = request.headers.get("If-None-Match", "")
-        # Who has the page has it from a file as well, perhaps: its tag is that of the smallest body.
-        body = self.body(coding, finest=bool(asked) or FINEST in request.META)
-        tag = tag_of(self.moment, len(body))
-        if tag in asked or asked.strip() == "*":
-            response = HttpResponse(status=304)
-            del response.headers["Content-Type"]
-        else:
-            response = HttpResponse(body)
-            if coding:
-                response.headers["Content-Encoding"] = coding
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        response.headers["Vary"] = "Cookie, Accept-Encoding"
-        return response
-
-
-def tag_of(moment: int, length: int) -> str:
-    """The ETag: what web servers make of a file's time and length, so a page that is published as a file whose time is
-    :attr:`PublicPage.moment` has the same tag there as here.
-    """
-    return f'"{moment:x}-{length:x}"'
 
 
 class Shelf:
@@ -243,15 +134,12 @@ def public(request: HttpRequest, template: str, build: Build) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse | None:
-    """The answer for a signed-out reader when the page is kept and still right, else None. One look-up."""
+    """The finished answer for a signed-out reader when the page is kept and still right, else None. One look-up."""
     key = (request.path, "public")
     if key not in shelf.pages:
         return None
     page: PublicPage | None = shelf.find(key, publication.current_version())
-    if page is None:
-        return None
-    request.resolver_match = page.match
-    return page.response(request)
+    return page.finished(request) if page is not None else None
 
 
 def make_public(request: HttpRequest, version: int, template: str, build: Build) -> PublicPage:

@@ -21,8 +21,8 @@ BUDGETS = {
     "outline": {"HTML": 12400, "CSS": 0, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 4},
     "lesson": {"HTML": 28800, "CSS": 2800, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 25500, "files": 14},
 }
-#: So many ask for a page before the server makes it as small as it gets (``courses.pages.SOON_FOR``), and it is small
-#: after so many seconds.
+#: So many ask for a page before the server makes it as small as it gets (``courses.public_page.SOON_FOR``), and it is
+#: small after so many seconds.
 HURRIED, MADE = 2, 1.5
 
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from bench.serving import Server, children
-
-
-def nanoseconds(pid: int) -> int:
-    """User and system time of one process with all its threads, ended ones too (``clock_getcpuclockid(3)``)."""
-    return time.clock_gettime_ns((~pid << 3) | 2)
+from bench.serving import Server, children, nanoseconds
 
 
 def backends(database: str) -> Iterator[int]:

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from courses.pages import FINEST
+from courses.public_page import FINEST
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -64,7 +64,7 @@ def says_something(pattern: str, status: int, seconds: float) -> bool:
 
 def identified(request: HttpRequest) -> str:
     """The id that a proxy of ours gave the request, or one of our own."""
-    given = request.headers.get("X-Request-ID", "")
+    given = str(request.META.get("HTTP_X_REQUEST_ID", ""))
     if settings.ENV.trusted_proxy_count and GIVEN.fullmatch(given):
         return given
     return secrets.token_hex(8)

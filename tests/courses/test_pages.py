@@ -11,9 +11,10 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
 from accounts.personal import Personal
-from courses import packing, pages
+from courses import packing, pages, public_page
 from courses.marks import Group, Slot, Text, When, fill, parse, storing
-from courses.pages import PersonalPage, PublicPage, Shelf
+from courses.pages import PersonalPage, Shelf
+from courses.public_page import FINEST, PublicPage, tag_of
 
 
 def stored(source, **context):
@@ -224,7 +225,7 @@ LONG = Path("README.md").read_bytes()
 def later(monkeypatch):
     """What a page leaves to be done while others are answered, in place of the thread that does it."""
     left = []
-    monkeypatch.setattr(pages.helper, "do", left.append)
+    monkeypatch.setattr(public_page.helper, "do", left.append)
     return left
 
 
@@ -271,7 +272,7 @@ def test_the_helper_goes_on_after_an_error(caplog):
 def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
     text = LONG
     page = PublicPage(text)
-    asks, publishes = (rf.get("/", HTTP_ACCEPT_ENCODING="br", **more) for more in ({}, {pages.FINEST: "1"}))
+    asks, publishes = (rf.get("/", HTTP_ACCEPT_ENCODING="br", **more) for more in ({}, {FINEST: "1"}))
 
     assert page.response(asks).content == packing.soon_brotlied(text)
     assert page.response(publishes).content == packing.brotlied(text)
@@ -279,7 +280,7 @@ def test_what_is_published_as_a_file_is_as_small_as_it_gets_at_once(rf):
 
 
 def test_who_has_a_page_from_its_file_is_told_at_once_that_it_is_the_same(rf):
-    tag = pages.tag_of(PublicPage(LONG).moment, len(packing.brotlied(LONG)))
+    tag = tag_of(PublicPage(LONG).moment, len(packing.brotlied(LONG)))
 
     assert PublicPage(LONG).response(rf.get("/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tag)).status_code == 304
 

@@ -5,7 +5,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.test import Client
 
 from config.watching import metrics
-from courses import pages, publishing
+from courses import pages, public_page, publishing
 from courses.models import publication
 from courses.models.outline import Lesson
 from tests.factories import make_course, make_lesson, make_module, make_user
@@ -55,11 +55,86 @@ def test_the_second_answer_is_the_first_one_again_and_asks_for_the_version_alone
 def test_the_tag_and_the_coding_are_those_of_the_view(lesson, resolved):
     first = Client().get(PAGE, headers={"Accept-Encoding": "gzip"})
     second = Client().get(PAGE, headers={"Accept-Encoding": "gzip"})
-    unchanged = Client().get(PAGE, headers={"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]})
+    known = {"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]}
+    unchanged, again = Client().get(PAGE, headers=known), Client().get(PAGE, headers=known)
 
-    assert resolved == [PAGE]
+    assert resolved == [PAGE, PAGE]
     assert (second.content, headers(second)) == (first.content, headers(first))
     assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", first["ETag"])
+    assert (again.status_code, again.content, headers(again)) == (304, b"", headers(unchanged))
+
+
+def test_each_coding_and_what_is_asked_has_headers_of_its_own(lesson, resolved):
+    asks = [{"Accept-Encoding": coding} for coding in ("", "gzip", "br")]
+    firsts = [Client().get(PAGE, headers=ask) for ask in asks]
+    seconds = [Client().get(PAGE, headers=ask) for ask in asks]
+
+    assert resolved == [PAGE] * 3
+    assert [headers(answer) for answer in seconds] == [headers(answer) for answer in firsts]
+    assert [answer.get("Content-Encoding") for answer in seconds] == [None, "gzip", "br"]
+    head = Client().head(PAGE)
+    assert (head.status_code, head.content, headers(head)) == (200, b"", headers(seconds[0]))
+    assert resolved == [PAGE] * 3
+
+
+def test_over_tls_it_says_what_is_said_over_tls_only(lesson, resolved, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    answers = [Client().get(PAGE, secure=secure) for secure in (False, True, False, True)]
+
+    assert [answer.get("Strict-Transport-Security") for answer in answers] == [None, "max-age=60"] * 2
+    assert resolved == [PAGE, PAGE]
+
+
+def test_who_is_to_come_over_tls_is_sent_there(lesson, settings):
+    assert [Client().get(PAGE).status_code for _ in range(2)] == [200, 200]
+    settings.SECURE_SSL_REDIRECT = True
+
+    answers = [Client().get(PAGE, secure=secure) for secure in (False, True)]
+
+    assert [answer.status_code for answer in answers] == [301, 200]
+    assert answers[0]["Location"] == f"https://testserver{PAGE}"
+
+
+def test_headers_that_many_answers_have_are_changed_by_none(lesson):
+    Client().get(PAGE)
+    answer = Client().get(PAGE)
+
+    for change in (
+        lambda: answer.headers.__setitem__("X-Mine", "1"),
+        lambda: answer.headers.__delitem__("ETag"),
+        lambda: answer.headers.pop("ETag"),
+        lambda: answer.headers.setdefault("X-Mine", "1"),
+        lambda: answer.__setitem__("X-Mine", "1"),
+    ):
+        with pytest.raises(TypeError, match="belong to many answers"):
+            change()
+    assert headers(Client().get(PAGE)) == headers(answer)
+
+
+def test_an_answer_with_a_cookie_leaves_nothing_behind(lesson, resolved, monkeypatch):
+    original = SessionMiddleware.process_response
+
+    def process_response(self, request, response):
+        response.set_cookie("theirs", "1")
+        return original(self, request, response)
+
+    monkeypatch.setattr(SessionMiddleware, "process_response", process_response)
+    Client().get(PAGE)
+    monkeypatch.setattr(SessionMiddleware, "process_response", original)
+
+    answer = Client().get(PAGE)
+
+    assert resolved == [PAGE, PAGE]
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_page_keeps_headers_of_so_many_kinds_and_no_more(lesson, resolved, monkeypatch):
+    monkeypatch.setattr(public_page, "MOST_HEADERS", 1)
+    answers = [Client().get(PAGE, headers={"Accept-Encoding": coding}) for coding in ("", "gzip") * 2]
+
+    assert [answer.get("Content-Encoding") for answer in answers] == [None, "gzip"] * 2
+    assert resolved == [PAGE] * 3
 
 
 def test_what_may_differ_goes_to_the_view(lesson, resolved):
