@@ -10,3 +10,5 @@ SCRIPT_SECONDS, FORM_SECONDS = 4.0, 30.0
 LOCK_SECONDS = 5
 #: Says in the environment of a request that it waited for too long; no header of a visitor has such a name.
 TURNED_AWAY = "lectern.turned_away"
+#: In its environment: the error that it failed with before the middleware that answers for it.
+FAILURE = "lectern.failure"

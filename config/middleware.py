@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import has_vary_header
 
 from config import errors
-from config.limits import TURNED_AWAY
+from config.limits import FAILURE, TURNED_AWAY
 from config.policy import TRUSTED_TYPES, policy
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,12 +46,18 @@ class KnownRequestsOnly:
 
 
 class TurnedAway:
-    """Answer 503 to what :mod:`config.rsgi` had no thread for in time, before anything is asked that may be away."""
+    """Answer 503 to what :mod:`config.rsgi` had no thread for in time, before anything is asked that may be away.
+
+    What failed in a middleware before the ones that speak to browsers fails here in its place: its page has their
+    headers, too.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if failure := request.META.get(FAILURE):
+            raise failure
         return errors.busy() if TURNED_AWAY in request.META else self.get_response(request)
 
 

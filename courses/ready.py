@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
+from config.limits import FAILURE
 from courses import pages
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -28,7 +29,11 @@ class ReadyPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_plain(request):
             return self.get_response(request)
-        answer = pages.ready(request)
+        answer = None
+        try:
+            answer = pages.ready(request)
+        except Exception as error:  # it is raised again where browsers are told what a page may do
+            request.META[FAILURE] = error
         if answer is None:
             answer = self.get_response(request)
             if page := getattr(answer, "of_page", None):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.test import Client
 
 from config.watching import metrics
@@ -179,3 +180,22 @@ def test_a_ready_page_is_counted_under_its_pattern(lesson, monkeypatch):
     Client().get(PAGE)
 
     assert counted == [("courses/<slug:course>/<slug:lesson>/", "GET", 200)] * 2
+
+
+def test_a_database_that_is_away_is_asked_once_and_the_page_that_says_so_has_all_headers(lesson, monkeypatch):
+    asked = []
+
+    def current_version():
+        asked.append(1)
+        raise OperationalError("away")
+
+    Client().get(PAGE)
+    monkeypatch.setattr(publication, "current_version", current_version)
+    ready = Client(raise_request_exception=False).get(PAGE)
+    pages.shelf.pages.clear()
+    made = Client(raise_request_exception=False).get(PAGE)
+
+    assert asked == [1, 1]
+    assert (ready.status_code, ready.content) == (503, made.content)
+    assert {**headers(ready), "Content-Length": made["Content-Length"]} == headers(made)  # the server counts it
+    assert "default-src" in ready["Content-Security-Policy"]
