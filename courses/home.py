@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.personal import Personal
 from courses import access, pages, progress
 from courses.kept_outline import kept_outline
-from courses.marks import Part, filled, parse, to_be_stored
+from courses.marks import Part, filled, parse, size, to_be_stored
 from courses.models import publication
 from courses.models.outline import Course
 from courses.outline import shelf
@@ -61,7 +61,7 @@ def kept_course(course: Course, version: int, *, drafts: bool) -> KeptCourse:
         inputs = {"boards": shelf(made.modules), "course": course, "outline": made, "learner": True}
         with to_be_stored():
             texts = [pages.rendered(f"courses/learn/{name}.html", inputs) for name in ("_shelf", "_modules")]
-        found = KeptCourse(own_places(made), parse(texts[0]), parse(texts[1]), 2 * sum(map(len, texts)))
+        found = KeptCourse(own_places(made), parse(texts[0]), parse(texts[1]), sum(map(size, texts)))
         pages.shelf.keep(key, version, found)
     return found
 

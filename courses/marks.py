@@ -113,6 +113,11 @@ def slot(name: str) -> Slot:
     return Slot(name)
 
 
+def size(marked: str) -> int:
+    """About what a text with marks takes in bytes once it is parsed, and its groups are kept in their usual states."""
+    return (4 if f"\x00{GROUP}" in marked else 2) * len(marked)
+
+
 def parse(marked: str) -> tuple[Part, ...]:
     """The parts of a page that was rendered with marks."""
     pieces = iter(MARK.split(marked))

@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
 
 from accounts.personal import Personal
-from courses.marks import Part, fill, parse, to_be_stored
+from courses.marks import Part, fill, parse, size, to_be_stored
 from courses.models import publication
 from courses.public_page import PublicPage, accepts
 
@@ -168,6 +168,6 @@ def personal(request: HttpRequest, template: str, audience: str, build: Build) -
         context = {**build(), **site_context(learner=True)}
         with to_be_stored():
             marked = rendered(template, context)
-        page = PersonalPage(parse(marked), context.get("facts"), 2 * len(marked))
+        page = PersonalPage(parse(marked), context.get("facts"), size(marked))
         shelf.keep(key, version, page)
     return page  # type: ignore[no-any-return]

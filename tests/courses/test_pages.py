@@ -12,7 +12,7 @@ from django.template import Context, Template, TemplateSyntaxError
 
 from accounts.personal import Personal
 from courses import packing, pages, public_page
-from courses.marks import Group, Slot, Text, When, fill, parse, storing
+from courses.marks import Group, Slot, Text, When, fill, parse, size, storing
 from courses.pages import PersonalPage, Shelf
 from courses.public_page import FINEST, PublicPage, tag_of
 
@@ -83,6 +83,12 @@ def test_a_group_is_filled_once_for_all_readers_with_the_same_word():
     assert text_of(parts, Personal({"x": "0"}, set(), {"part:4": "none"})) == "a[0]z"
     assert parts[1].kept.keys() == {"full", "none"}
     assert text_of(parts, Personal({"x": "4"}, set())) == "a[4]z"
+
+
+def test_what_is_kept_counts_with_the_groups_that_will_be():
+    plain, grouped = stored('{% slot "x" %}' + "y" * 100), stored('{% group "g" %}' + "y" * 100 + "{% endgroup %}")
+
+    assert (size(plain), size(grouped)) == (2 * len(plain), 4 * len(grouped))
 
 
 def test_a_group_that_is_not_stored_is_what_stands_in_it():
