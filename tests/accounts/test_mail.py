@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from accounts import mail_turns
 from accounts.mail import ReadableConsoleBackend
+from config.errors import Away
 from tests.accounts.people import make_person
 
 
@@ -103,3 +105,99 @@ def test_who_needs_a_mail_that_cannot_be_sent_is_told_to_come_back(client, monke
 
     assert ask(ALICE) == (302, None)
     assert [mail.to for mail in mailoutbox] == [[ALICE]]
+
+
+class Hung:
+    """Mails that a silent server keeps waiting, each in a thread of its own, until they are let go."""
+
+    def __init__(self):
+        self.go, self.threads, self.told = threading.Event(), [], []
+
+    def send(self, *, fails):
+        begun = threading.Event()
+
+        def run():
+            try:
+                with mail_turns.turn():
+                    begun.set()
+                    self.go.wait(10)
+                    if fails:
+                        raise TimeoutError
+            except Away as away:
+                self.told.append(str(away))
+
+        thread = threading.Thread(target=run)
+        self.threads.append(thread)
+        thread.start()
+        assert begun.wait(10)
+
+    def let_go(self):
+        self.go.set()
+        for thread in self.threads:
+            thread.join(10)
+
+
+def refused_within():
+    """How long it takes until a mail is refused, in seconds."""
+    began = time.monotonic()
+    with pytest.raises(Away, match="does not answer"), mail_turns.turn():
+        pass
+    return time.monotonic() - began
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    made = mail_turns.Turns(2)
+    monkeypatch.setattr(mail_turns, "turns", made)
+    return made
+
+
+def test_nobody_waits_behind_a_server_that_is_silent_and_one_mail_at_a_time_tries_it(turns, monkeypatch):
+    monkeypatch.setattr(mail_turns, "SILENCE", 0.2)
+    monkeypatch.setattr(mail_turns, "PATIENCE", 9.0)
+    hung = Hung()
+    hung.send(fails=True)
+    hung.send(fails=True)
+
+    assert refused_within() < 5  # not the patience that is had with one that takes mails
+    hung.let_go()
+    assert hung.told == ["the mail server is away"] * 2
+    trying = Hung()
+    trying.send(fails=False)
+    monkeypatch.setattr(mail_turns, "SILENCE", 9.0)  # the one that tries has only just begun
+    assert refused_within() < 5
+    trying.let_go()
+    with mail_turns.turn(), mail_turns.turn():
+        pass
+    assert trying.told == []
+
+
+def test_a_mail_waits_for_its_turn_with_a_server_that_takes_mails(turns):
+    hung = Hung()
+    hung.send(fails=False)
+    hung.send(fails=False)
+    threading.Timer(0.1, hung.let_go).start()
+
+    with mail_turns.turn():
+        pass
+
+    assert hung.told == []
+
+
+def test_a_mail_that_is_refused_at_once_says_nothing_of_silence(turns):
+    for _ in range(3):
+        with pytest.raises(Away, match="is away"), mail_turns.turn():
+            raise ConnectionRefusedError
+
+    with mail_turns.turn(), mail_turns.turn():
+        pass
+
+
+def test_patience_with_a_server_that_is_busy_ends(turns, monkeypatch):
+    monkeypatch.setattr(mail_turns, "PATIENCE", 0.05)
+    hung = Hung()
+    hung.send(fails=False)
+    hung.send(fails=False)
+
+    assert 0.05 <= refused_within() < 5
+    hung.let_go()
