@@ -60,12 +60,17 @@ def by_keyboard(page: Page, hand: Keyboard, values: tuple[str, ...]) -> None:
             hand.reach(select)
             text = select.locator(f"option[value='{value}']").inner_text()
             page.keyboard.press(text[0])
+            expect(select).to_have_value(value)
     else:
         expect(question.locator("q-order[data-ready]")).to_have_count(1)
         for key, _colon, position in sorted((value.partition(":") for value in values), key=lambda part: int(part[2])):
             item = question.locator(f".item:has(option[value='{key}:1'])")
             here = item.evaluate("item => [...item.parentElement.children].indexOf(item)") + 1
             if here > int(position):
-                hand.reach(item.locator("button[data-by='-1']"), back=int(position) > 1)
-                for _step in range(here - int(position)):
+                up = item.locator("button[data-by='-1']")
+                hand.reach(up, back=int(position) > 1)
+                for place in range(here, int(position), -1):
+                    expect(up).to_be_focused()
                     page.keyboard.press("Enter")
+                    there = question.locator(".item").nth(place - 2)
+                    expect(there.locator(f"option[value='{key}:1']")).to_have_count(1)
