@@ -145,7 +145,7 @@ class PublicPage:
         response.headers["ETag"] = sent.tag
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         response.headers["Vary"] = "Cookie, Accept-Encoding"
-        response.of_page = self  # type: ignore[attr-defined]
+        response.of_page = self  # type: ignore[attr-defined]  # a note for courses.ready, which answers have no field for
         return response
 
     def chosen(self, request: HttpRequest) -> Sent:

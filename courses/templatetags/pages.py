@@ -143,7 +143,7 @@ class GroupNode(template.Node):
         if not storing.get():
             return self.places.render(context)
         name = full_name(self.name, self.key, context)
-        return mark_safe(mark(GROUP, name) + self.places.render(context) + mark(END, name))
+        return mark(GROUP, name) + self.places.render(context) + mark(END, name)
 
 
 @register.tag
