@@ -61,7 +61,8 @@ turns = Turns(max(1, settings.ENV.threads // 2))
 @contextmanager
 def turn() -> Iterator[None]:
     """Send a mail in this block. Raises :class:`config.errors.Away` when it cannot be sent now, whoever it is for."""
-    own, was_sent = turns.begin(), False
+    held, was_sent = turns, False
+    own = held.begin()
     if own is None:
         log.error("A mail was not sent: others wait for a mail server that is silent. `manage.py doctor` says more.")
         raise Away("the mail server does not answer")
@@ -72,4 +73,4 @@ def turn() -> Iterator[None]:
         log.error("A mail was not sent: %s. `manage.py doctor` says more.", type(failure).__name__)
         raise Away("the mail server is away") from failure
     finally:
-        turns.end(own, was_sent=was_sent)
+        held.end(own, was_sent=was_sent)

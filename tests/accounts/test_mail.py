@@ -176,12 +176,15 @@ def test_a_mail_waits_for_its_turn_with_a_server_that_takes_mails(turns):
     hung = Hung()
     hung.send(fails=False)
     hung.send(fails=False)
-    threading.Timer(0.1, hung.let_go).start()
+    later = threading.Timer(0.1, hung.let_go)
+    later.start()
 
     with mail_turns.turn():
         pass
 
+    later.join(10)
     assert hung.told == []
+    assert turns.under_way == {}
 
 
 def test_a_mail_that_is_refused_at_once_says_nothing_of_silence(turns):
