@@ -65,6 +65,7 @@ class Event:
     """Something that happened: what is done to which subject, with what else there is to say of it."""
 
     action: str
+    subject: str
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -75,13 +76,11 @@ def record(
 
     RuntimeError outside of a transaction.
     """
-    return record_all([Event(action, data or {})], subject=subject, actor=actor, at=at, address=address)[0]
+    return record_all([Event(action, subject, data or {})], actor=actor, at=at, address=address)[0]
 
 
-def record_all(
-    events: Sequence[Event], *, subject: str, actor: str, at: datetime, address: str = ""
-) -> list[AuditEntry]:
-    """Add an entry for each of several things that one step does to a subject, in their order. Three queries."""
+def record_all(events: Sequence[Event], *, actor: str, at: datetime, address: str = "") -> list[AuditEntry]:
+    """Add an entry for each of several things that one step does, in their order. Three queries."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells of")
     number, previous = locked_head()
@@ -93,7 +92,7 @@ def record_all(
             at=at,
             actor=actor,
             action=event.action,
-            subject=subject,
+            subject=event.subject,
             data=json.loads(canonical(event.data)),
             address=address,
             previous=previous,

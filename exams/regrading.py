@@ -211,7 +211,7 @@ def store_anew(sitting: Sitting, correction: Correction, *, now: datetime) -> bo
         return False
     undone = correction.undone_at is not None
     made_by = correction.undone_by if undone else correction.made_by
-    result = results.store(
+    result = results.new(
         fresh,
         scored,
         version=last.version + 1,
@@ -220,6 +220,7 @@ def store_anew(sitting: Sitting, correction: Correction, *, now: datetime) -> bo
         reason=correction.undone_reason if undone else correction.reason,
         keep_pass=keeps,
     )
+    result.save(force_insert=True)
     audit.record(
         action="result regraded",
         subject=subject(fresh),

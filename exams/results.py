@@ -87,13 +87,18 @@ def reports(
         yield scoring.score(Blueprint.of(sitting.rules), papers[sitting.pk], responses[sitting.pk], standing)
 
 
-def first(sitting: Sitting, scored: ScoreReport, *, now: datetime) -> Result:
-    """Store the result of a sitting that has just been closed; IntegrityError when somebody else did."""
-    last = sitting.results.aggregate(last=Max("version"))["last"] or 0
-    return store(sitting, scored, version=last + 1, made_by=audit.SYSTEM, now=now)
+def first(sittings: Sequence[Sitting], scored: Iterable[ScoreReport], *, now: datetime) -> list[Result]:
+    """Store the results of sittings that have just been closed; IntegrityError when somebody else did. Two queries."""
+    before = Result.objects.filter(sitting__in=sittings).order_by().values_list("sitting")
+    last: dict[int, int] = dict(before.annotate(Max("version")))
+    made = [
+        new(sitting, report, version=last.get(sitting.pk, 0) + 1, made_by=audit.SYSTEM, now=now)
+        for sitting, report in zip(sittings, scored, strict=True)
+    ]
+    return Result.objects.bulk_create(made)
 
 
-def store(
+def new(
     sitting: Sitting,
     scored: ScoreReport,
     *,
@@ -103,7 +108,7 @@ def store(
     reason: str = "",
     keep_pass: bool = False,
 ) -> Result:
-    """Insert a version of the result. ``keep_pass``: a pass that was released stays one although it scores less."""
+    """A version of the result, to be stored. ``keep_pass``: a released pass stays one although it scores less."""
     result = Result(
         sitting=sitting,
         version=version,
@@ -142,7 +147,6 @@ def store(
         made_at=now,
     )
     result.sha256 = hashlib.sha256(audit.canonical(facts(result))).hexdigest()
-    result.save(force_insert=True)
     return result
 
 

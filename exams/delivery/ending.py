@@ -6,14 +6,15 @@ server died in between, is marked at the next look at it, by whoever looks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
 from exams import audit, certificates, results
-from exams.blueprint import Blueprint
-from exams.delivery.moving import Step, move, move_along
+from exams.delivery.marking import mark, mark_all, may_release, release, release_all
+from exams.delivery.moving import Move, Step, move, move_all
 from exams.models.certificate import Certificate
 from exams.models.sitting import Sitting
 from exams.timing import Terms, after_break, after_suspension, break_end
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LEARNER, TIME, STAFF = "learner", "time", "staff"
-RELEASE = Step(State.RELEASED, "result released")
-#: How often a sitting is scored again because a correction came in the same moment.
-TRIES = 20
 
 
 class Moved(Exception):
@@ -51,35 +49,63 @@ def submit(*, sitting: Sitting, seat: str, now: datetime, address: str = "") -> 
 
 def touch(sitting: Sitting, *, now: datetime) -> Sitting:
     """Bring a sitting up to date with the clock: a break that is over, a time that is up, a mark that is missing."""
+    touch_break(sitting, now=now)
+    if is_out_of_time(sitting, now):
+        close(sitting, by=TIME, actor=audit.SYSTEM, ended_at=sitting.deadline, now=now)
+    return finish(sitting, now=now)
+
+
+def touch_all(sittings: Sequence[Sitting], *, now: datetime) -> None:
+    """Bring several sittings up to date, as :func:`touch` does one, in few transactions. What prevents one of them
+    prevents those beside it, and what was done before stays done.
+    """
+    for sitting in sittings:
+        touch_break(sitting, now=now)
+    late = [sitting for sitting in sittings if is_out_of_time(sitting, now)]
+    if late:
+        close_all([ending(one, by=TIME, ended_at=one.deadline) for one in late], actor=audit.SYSTEM, now=now)
+    for exam in {sitting.exam_id for sitting in sittings}:
+        closed = [one for one in sittings if one.exam_id == exam and one.state == State.CLOSING]
+        if closed:
+            mark_all(closed, now=now)
+    due = [sitting for sitting in sittings if sitting.state == State.GRADED and may_release(sitting, now)]
+    release_all(due, actor=audit.SYSTEM, now=now)
+
+
+def touch_break(sitting: Sitting, *, now: datetime) -> None:
+    """End a break that is over."""
     if sitting.state == State.ON_BREAK:
         assert sitting.break_started_at is not None
         over = break_end(sitting.break_started_at, Terms.of(sitting.terms))
         if now >= over:
             end_break(sitting, now=over)
-    if sitting.state == State.OPEN and now >= sitting.deadline:
-        close(sitting, by=TIME, actor=audit.SYSTEM, ended_at=sitting.deadline, now=now)
-    return finish(sitting, now=now)
+
+
+def is_out_of_time(sitting: Sitting, now: datetime) -> bool:
+    return sitting.state == State.OPEN and now >= sitting.deadline
 
 
 def close(
     sitting: Sitting, *, by: str, actor: str, ended_at: datetime, now: datetime, address: str = "", reason: str = ""
 ) -> None:
     """End a running sitting; when somebody else was quicker, only read how it stands."""
+    ended_at = min(ended_at, sitting.deadline) if by != STAFF else ended_at
+    ended = ending(sitting, by=by, ended_at=ended_at, reason=reason)
+    close_all([ended], actor=actor, now=now, address=address)
+
+
+def ending(sitting: Sitting, *, by: str, ended_at: datetime, reason: str = "") -> Move:
+    """The move that ends a running sitting."""
+    data = {"by": by, "reason": reason} if reason else {"by": by}
+    values = {"ended_at": ended_at, "ended_by": by, "reason": reason}
+    return Move(sitting, [Step(State.CLOSING, "sitting ended", data)], values)
+
+
+def close_all(moves: Sequence[Move], *, actor: str, now: datetime, address: str = "") -> None:
+    """End running sittings in one transaction; where somebody else was quicker, only read how it stands."""
     with transaction.atomic():
-        data = {"by": by, "reason": reason} if reason else {"by": by}
-        moved = move(
-            sitting,
-            State.CLOSING,
-            action="sitting ended",
-            actor=actor,
-            now=now,
-            address=address,
-            data=data,
-            ended_at=min(ended_at, sitting.deadline) if by != STAFF else ended_at,
-            ended_by=by,
-            reason=reason,
-        )
-    if not moved:
+        left = move_all(moves, actor=actor, now=now, address=address)
+    for sitting in left:
         sitting.refresh_from_db()
 
 
@@ -90,53 +116,6 @@ def finish(sitting: Sitting, *, now: datetime) -> Sitting:
     if sitting.state == State.GRADED and may_release(sitting, now):
         release(sitting, actor=audit.SYSTEM, now=now)
     return sitting
-
-
-def mark(sitting: Sitting, *, now: datetime) -> None:
-    """CLOSING to GRADED with a result, and on to RELEASED where the policy says so: all of it or nothing, and once.
-
-    It is scored before the transaction, so that nobody's answer waits for that. What can change meanwhile are the
-    corrections: both this and they have the trail's lock when they commit, so either this sees them here, or they see
-    a sitting that is marked and work it out anew.
-    """
-    for turn in range(TRIES):
-        corrections = results.standing_corrections(sitting.exam_id)
-        scored = results.report(sitting, corrections)
-        try:
-            with transaction.atomic():
-                result = results.first(sitting, scored, now=now)
-                data = {"version": result.version, "result": result.sha256, "events": sitting.events}
-                steps = [Step(State.GRADED, "sitting marked", data)]
-                if may_release(sitting, now):
-                    steps.append(RELEASE)
-                released_at = now if RELEASE in steps else None
-                done = move_along(sitting, steps, actor=audit.SYSTEM, now=now, released_at=released_at)
-                if not done or results.standing_corrections(sitting.exam_id) != corrections:
-                    raise IntegrityError("another look or a correction was quicker")
-            return
-        except IntegrityError:
-            sitting.refresh_from_db()
-            if sitting.state != State.CLOSING:
-                return
-            if turn == TRIES - 1:
-                raise
-
-
-def may_release(sitting: Sitting, now: datetime) -> bool:
-    """Whether the release policy lets the learner see the result now, without anybody's word."""
-    blueprint = Blueprint.of(sitting.rules)
-    if blueprint.release == "after window":
-        return blueprint.closes is None or now >= blueprint.closes
-    return blueprint.release == "at once"
-
-
-def release(sitting: Sitting, *, actor: str, now: datetime) -> bool:
-    """Let the learner see the result. False when it is released already."""
-    with transaction.atomic():
-        moved = move_along(sitting, [RELEASE], actor=actor, now=now, released_at=now)
-    if not moved:
-        sitting.refresh_from_db()
-    return moved
 
 
 # Breaks

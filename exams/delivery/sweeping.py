@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import Error
 from django.db.models import Q
 
-from exams.delivery.ending import touch
+from exams.batches import batches
+from exams.delivery.ending import touch, touch_all
+from exams.delivery.marking import TOGETHER
 from exams.models.sitting import Sitting
 from exams.timing import GRACE
 from exams.transitions import State
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 def overdue(now: datetime) -> Iterator[Sitting]:
     """Sittings that nobody looks at any more: out of time, on a break that may be over, closed and not marked, or
     marked and due to be released. Each by its state, so that those who wait for a window are not read in every round.
+    In one order for all who sweep at once, so that none waits for another that waits for it.
     """
     waiting = Sitting.objects.filter(state=State.GRADED, rules__release="after window").order_by()
     windows = waiting.values_list("rules__closes", flat=True).distinct()
@@ -27,7 +30,7 @@ def overdue(now: datetime) -> Iterator[Sitting]:
     late = Q(state=State.OPEN, deadline__lte=now - GRACE) | Q(state=State.CLOSING)
     late |= Q(state=State.ON_BREAK, break_started_at__lte=now)
     due = Q(state=State.GRADED, rules__release="after window", rules__closes__in=over)
-    found = Sitting.objects.filter(late | due).select_related("exam", "learner").order_by("deadline")
+    found = Sitting.objects.filter(late | due).select_related("exam", "learner").order_by("deadline", "pk")
     return found.iterator(chunk_size=200)
 
 
@@ -37,8 +40,21 @@ def sweep(*, now: datetime) -> int:
     A sitting that cannot be marked, because its paper is damaged, is logged and does not keep the others waiting.
     """
     moved = 0
-    for sitting in overdue(now):
-        before = sitting.state
+    for batch in batches(overdue(now), TOGETHER):
+        before = [sitting.state for sitting in batch]
+        try:
+            touch_all(batch, now=now)
+        except Exception:
+            # One of them cannot be marked, or somebody else looked at one just now: each by itself shows which.
+            touch_each(batch, now=now)
+        moved += sum(sitting.state != state for sitting, state in zip(batch, before, strict=True))
+    return moved
+
+
+def touch_each(sittings: Iterable[Sitting], *, now: datetime) -> None:
+    """Bring sittings up to date one by one."""
+    for sitting in sittings:
+        sitting.refresh_from_db()
         try:
             touch(sitting, now=now)
         except Error:
@@ -46,5 +62,3 @@ def sweep(*, now: datetime) -> int:
         except Exception:
             # Whatever is wrong with this one; it stays as it is, is logged in each round, and the others go on.
             log.exception("sitting %s cannot be ended and marked", sitting.uuid)
-        moved += sitting.state != before
-    return moved

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from exams import accommodations
-from exams.delivery import answering, ending, sweeping
+from exams.delivery import answering, ending, marking, sweeping
 from exams.delivery.answering import Change
 from exams.models.sitting import Answer, Sitting
 from tests.exams.sittings import SEAT, START, numbers
@@ -204,7 +204,7 @@ def by_staff(event: str, sitting: Sitting, model: Model, now: datetime, by: Any)
         ending.reinstate(sitting=sitting, by=by, reason="why", now=now)
     elif event == "release" and model.state == "graded":
         model.state = "released"
-        assert ending.release(sitting, actor="system", now=now) is True
+        assert marking.release(sitting, actor="system", now=now) is True
 
 
 def compare(pk: int, model: Model) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from exams import audit, certificates, regrading, results
-from exams.delivery import ending
+from exams.delivery import ending, marking
 from exams.delivery.ending import AnotherRuns, Moved
 from exams.models.result import Result
 from exams.models.sitting import Sitting
@@ -99,10 +99,10 @@ def test_a_correction_that_comes_while_a_sitting_is_marked_counts(monkeypatch):
     sitting = begin()
     answer_all(sitting, right=0)
     row = sitting.paper.get(number=1)
-    score, made = results.report, []
+    score, made = results.reports, []
 
     def score_and_correct(*arguments):
-        scored = score(*arguments)
+        scored = list(score(*arguments))
         if not made:
             made.append(
                 regrading.correct(
@@ -116,7 +116,7 @@ def test_a_correction_that_comes_while_a_sitting_is_marked_counts(monkeypatch):
             )
         return scored
 
-    monkeypatch.setattr(results, "report", score_and_correct)
+    monkeypatch.setattr(results, "reports", score_and_correct)
     ending.submit(sitting=sitting, seat=SEAT, now=minutes(1))
 
     result = Result.objects.get()
@@ -152,8 +152,8 @@ def test_by_hand_it_is_released_once():
     sitting = sit(make_exam(rules={"release": "by hand"}), right=6)
     twin = Sitting.objects.get()
 
-    first = ending.release(sitting, actor="person:1", now=minutes(5))
-    second = ending.release(twin, actor="person:2", now=minutes(6))
+    first = marking.release(sitting, actor="person:1", now=minutes(5))
+    second = marking.release(twin, actor="person:2", now=minutes(6))
 
     assert (first, second, Sitting.objects.get().released_at) == (True, False, minutes(5))
 

@@ -7,7 +7,7 @@ import pytest
 
 from exams import regrading, results, scoring
 from exams.blueprint import Blueprint
-from exams.delivery import ending
+from exams.delivery import marking
 from exams.models.item import Item
 from exams.models.result import Correction
 from exams.models.sitting import Answer, Sitting
@@ -53,7 +53,7 @@ def test_random_histories_end_where_working_it_all_out_from_the_raw_answers_ends
             correct(target.key, action, accepted, may_lower=lowers, now=now)
         if chance.random() < 0.3:
             for sitting in Sitting.objects.filter(state=State.GRADED):
-                ending.release(sitting, actor="system", now=now)
+                marking.release(sitting, actor="system", now=now)
         for sitting in sittings:
             sitting.refresh_from_db()
             told[sitting.pk].append((sitting.state, lowers))

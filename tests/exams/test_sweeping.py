@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from exams import audit, results
 from exams.delivery import ending, sweeping
 from exams.models.blueprint import Exam
 from exams.models.result import Result
@@ -63,28 +66,79 @@ def test_swept_or_looked_at_the_result_is_the_same():
     assert kept[0] == kept[1]
 
 
-def test_a_sweep_that_dies_half_way_is_run_again(monkeypatch):
+@pytest.mark.parametrize(
+    ("dies_at", "states"),
+    [
+        (0, ["open", "open", "open", "open", "open"]),
+        (1, ["closing", "closing", "open", "open", "open"]),
+        (2, ["open", "open", "open", "released", "released"]),
+        (4, ["open", "released", "released", "released", "released"]),
+        (5, ["closing", "released", "released", "released", "released"]),
+    ],
+)
+def test_a_sweep_that_dies_half_way_is_run_again(monkeypatch, dies_at, states):
+    """It ends and marks two at a time; each of these is all or nothing."""
     exam = make_exam()
-    for _ in range(4):
+    for _ in range(5):
         begin(exam)
-    mark, calls = ending.mark, []
+    record, calls = audit.record_all, []
 
-    def dying(sitting, **kwargs):
-        calls.append(sitting)
-        if len(calls) == 3:
+    def dying(events, **fields):
+        calls.append(events)
+        if len(calls) > dies_at:
             raise SystemExit
-        mark(sitting, **kwargs)
+        return record(events, **fields)
 
-    monkeypatch.setattr(ending, "mark", dying)
+    monkeypatch.setattr(sweeping, "TOGETHER", 2)
+    monkeypatch.setattr(audit, "record_all", dying)
     with pytest.raises(SystemExit):
         sweeping.sweep(now=minutes(60))
-    assert sorted(Sitting.objects.values_list("state", flat=True)) == ["closing", "open", "released", "released"]
-    monkeypatch.setattr(ending, "mark", mark)
+    assert sorted(Sitting.objects.values_list("state", flat=True)) == states
 
+    monkeypatch.setattr(audit, "record_all", record)
     sweeping.sweep(now=minutes(61))
 
     assert set(Sitting.objects.values_list("state", flat=True)) == {"released"}
-    assert Result.objects.count() == 4
+    assert Result.objects.count() == 5
+    assert list(audit.broken()) == []
+
+
+def test_a_sweep_costs_few_queries_for_each_sitting():
+    """Two that move it, and its share of what is asked and written once for all that are moved together."""
+    exam = make_exam()
+    for _ in range(4):
+        begin(exam)
+
+    def cost(sittings):
+        with CaptureQueriesContext(connection) as asked:
+            assert sweeping.sweep(now=minutes(60)) == sittings
+        return len(asked)
+
+    of_four = cost(4)
+    for _ in range(12):
+        begin(exam)
+
+    assert cost(12) == of_four + 2 * 8
+
+
+def test_a_sitting_that_somebody_looks_at_meanwhile_is_marked_once_and_so_are_those_beside_it(monkeypatch):
+    exam = make_exam()
+    looked_at, other = begin(exam), begin(exam)
+    reports, looks = results.reports, []
+
+    def looked_at_meanwhile(sittings, corrections):
+        if not looks:
+            looks.append(looked_at.pk)
+            ending.touch(Sitting.objects.get(pk=looked_at.pk), now=minutes(60))
+        return reports(sittings, corrections)
+
+    monkeypatch.setattr(results, "reports", looked_at_meanwhile)
+
+    assert sweeping.sweep(now=minutes(60)) == 2
+
+    assert [sitting.results.count() for sitting in (looked_at, other)] == [1, 1]
+    assert set(Sitting.objects.values_list("state", flat=True)) == {"released"}
+    assert list(audit.broken()) == []
 
 
 def test_a_damaged_paper_keeps_no_other_sitting_waiting(caplog):

@@ -18,7 +18,7 @@ from exams.admin.invigilation.desk import called
 from exams.admin.invigilation.words import moment
 from exams.blueprint import Blueprint
 from exams.credentials.keys import Unreadable
-from exams.delivery import ending
+from exams.delivery import ending, marking
 from exams.delivery.moving import NotAllowed
 from exams.models.certificate import Certificate
 from exams.models.sitting import Sitting
@@ -197,7 +197,7 @@ def policy(release: str, closes: datetime | None) -> str:
 
 
 def release(sitting: Sitting, data: Data, by: User, now: datetime) -> str:
-    done = ending.release(sitting=sitting, actor=audit.actor(by), now=now)
+    done = marking.release(sitting=sitting, actor=audit.actor(by), now=now)
     return said(done, _("The result is released. %(who)s sees it now.") % {"who": whose(sitting)})
 
 

@@ -23,7 +23,7 @@ from exams import audit, certificates, marked_paper, seats
 from exams.admin.invigilation import actions, words
 from exams.admin.invigilation.desk import ROWS, Desk, called, exam_of, sitting_of, who
 from exams.admin.invigilation.rows import rows, sittings, summary
-from exams.delivery import ending
+from exams.delivery import marking
 from exams.delivery.moving import subject
 from exams.models.audit import AuditEntry
 from exams.models.blueprint import Exam
@@ -89,7 +89,8 @@ class SittingPages(Desk):
         exam = exam_of(request, course)
         waiting = Sitting.objects.filter(exam=exam, state=State.GRADED)
         if request.method == "POST":
-            done = release_all(list(waiting.order_by("pk")), request)
+            actor, now = audit.actor(who(request)), timezone.now()
+            done = marking.release_all(waiting.order_by("pk"), actor=actor, now=now)
             told = ngettext("%(n)d result was released.", "%(n)d results were released.", done) % {"n": done}
             messages.success(request, told if done else _("There was no result to release any more."))
             return redirect("admin:exams_sitting_exam", course)
@@ -148,12 +149,6 @@ class SittingPages(Desk):
         return self.shown(
             request, "paper", _("Paper"), exam, tab="sittings", trail=trail, sitting=sitting, questions=questions
         )
-
-
-def release_all(waiting: list[Sitting], request: HttpRequest) -> int:
-    """Release each of these, and say how many were: those that somebody released meanwhile are not among them."""
-    actor, now = audit.actor(who(request)), timezone.now()
-    return sum(ending.release(sitting=sitting, actor=actor, now=now) for sitting in waiting)
 
 
 def record_opening(sitting: Sitting, request: HttpRequest) -> None:

@@ -57,7 +57,7 @@ def attend(exam: Exam, answers: Answers, **fields: Any) -> Sitting:
         for number, item, values in paper
     )  # fmt: skip
     if sitting.state in ("graded", "released"):
-        results.first(sitting, results.report(sitting, []), now=START)
+        results.first([sitting], results.reports([sitting], []), now=START)
     return sitting
 
 

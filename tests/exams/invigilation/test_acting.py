@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exams import certificates
-from exams.delivery import ending
+from exams.delivery import ending, marking
 from exams.models.certificate import Certificate
 from exams.models.sitting import Sitting
 from tests.exams.invigilation.acts import act, state
@@ -54,7 +54,7 @@ def test_each_state_offers_what_makes_sense_in_it(exam):
     ending.end(sitting=Sitting.objects.get(), by=ines, reason="x", now=timezone.now())
     assert offered(sitting) == ["release", "voiding"]
 
-    ending.release(sitting=Sitting.objects.get(), actor="system", now=now)
+    marking.release(sitting=Sitting.objects.get(), actor="system", now=now)
     held = certificates.issue(sitting=Sitting.objects.get(), name="Alice Ash", now=timezone.now(), actor=None)
     assert offered(sitting) == ["revocation", "voiding"]
 
@@ -172,7 +172,7 @@ def test_a_result_is_released_by_hand(exam):
 
 def test_a_certificate_is_revoked_and_reinstated(exam):
     sitting = marked(exam, right=6)
-    ending.release(sitting=sitting, actor="system", now=timezone.now())
+    marking.release(sitting=sitting, actor="system", now=timezone.now())
     certificates.issue(sitting=sitting, name="Alice Ash", now=timezone.now(), actor=None)
 
     assert act("revocation", sitting, reason="Copied.") == (

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.models.outline import Course
 from courses.models.progress import Enrolment
 from exams import accommodations, certificates, home
-from exams.delivery import ending
+from exams.delivery import ending, marking
 from exams.models.blueprint import Exam
 from exams.models.sitting import Sitting
 from tests.courses.authors import signed_in
@@ -105,7 +105,7 @@ def test_a_result_is_awaited_from_the_end_until_it_is_released(learner, exam, cl
 
     waiting = sit(make_exam(rules={"release": "by hand"}), learner, right=6)
     assert panel(learner)[0].count("The result is not released yet.") == 2
-    ending.release(waiting, actor="system", now=minutes(31))
+    marking.release(waiting, actor="system", now=minutes(31))
     assert panel(learner)[0].count("The result is not released yet.") == 1
 
 
