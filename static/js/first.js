@@ -1,5 +1,14 @@
-// Before the first paint: the reading settings that this browser remembers (guests only; no cookie).
-try {
-  const kept = JSON.parse(localStorage.getItem("lectern-reading")) ?? {};
-  for (const name of ["theme", "size", "face"]) if (kept[name]) document.documentElement.dataset[name] = kept[name];
-} catch { /* storage is off: the standard look */ }
+// Before the first paint: the reading settings that this browser remembers (guests only; no cookie). And a page that begins
+// at its top is laid out as far as it is seen, painted, and then laid out to its end (css/opening.css).
+{
+  const root = document.documentElement;
+  try {
+    const kept = JSON.parse(localStorage.getItem("lectern-reading")) ?? {};
+    for (const name of ["theme", "size", "face"]) if (kept[name]) root.dataset[name] = kept[name];
+  } catch { /* storage is off: the standard look */ }
+  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    root.classList.add("opening");
+    const open = () => root.classList.remove("opening");
+    addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(open)));
+  }
+}

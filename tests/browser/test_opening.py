@@ -1,0 +1,76 @@
+"""How a lesson is opened: laid out as far as it is seen, painted, then laid out to its end, and nobody sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.places import LESSON
+from tests.browser.visitors import Visit
+
+pytestmark = pytest.mark.browser
+
+#: Notes whether each frame laid out the last part of the text, and what moved.
+WATCH = """
+window.frames_ = [];
+window.shifts = [];
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.push(entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
+const look = () => {
+  const last = document.querySelector(".finish");
+  if (last) frames_.push(document.documentElement.classList.contains("opening"));
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+SETTLED = "() => frames_.length > 4 && !frames_.at(-1)"
+PLACES = """() => [...document.querySelectorAll("main *")].map((one) => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return [one.localName, left, top + scrollY, width, height];
+})"""
+SKIPPED = """() => [...document.querySelectorAll(".prose > *, .prose ~ *")]
+  .filter((one) => getComputedStyle(one).contentVisibility !== "visible").length"""
+
+
+def opened(page: Page, path: str) -> dict[str, Any]:
+    page.add_init_script(WATCH)
+    page.goto(path)
+    page.wait_for_function(SETTLED)
+    return {"places": page.evaluate(PLACES), "skipped": page.evaluate(SKIPPED), "frames": page.evaluate("frames_")}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_lesson_is_opened_in_two_steps_and_is_the_same_as_in_one(visit: Visit, width: int) -> None:
+    page = visit(width=width).go(LESSON)  # this browser keeps the fonts from now on
+    page.evaluate("document.fonts.ready")
+    in_two = opened(page, LESSON)
+    assert True in in_two["frames"]
+    assert page.evaluate("shifts") == []
+
+    page.reload()
+    page.wait_for_function(SETTLED)
+    in_one = page.evaluate(PLACES)
+
+    assert page.evaluate("frames_.includes(true)") is False
+    assert in_two["skipped"] == 0
+    assert len(in_one) > 300
+    assert in_two["places"] == in_one
+
+
+def test_who_goes_to_a_place_in_a_lesson_has_all_of_it_at_once(visit: Visit) -> None:
+    page = visit(width=390).page
+
+    told = opened(page, f"{LESSON}#check")
+
+    assert True not in told["frames"]
+    top = page.evaluate("document.querySelector('#check').getBoundingClientRect().top")
+    assert 0 <= top < 200
+
+
+def test_without_scripts_a_lesson_is_laid_out_at_once(visit: Visit) -> None:
+    page = visit(script=False, width=390).go(LESSON)
+
+    assert page.evaluate(SKIPPED) == 0
+    assert page.locator("html.opening").count() == 0
