@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from bench import authoring, exam_day, faults, floors, footprint, lengths, rates, slow
@@ -162,17 +163,32 @@ PARTS = {
 }
 
 
+def verdict(name: str) -> str:
+    """Run a part: "kept", "over" a limit, or "failed". One that fails keeps none of the others from running."""
+    try:
+        return "kept" if PARTS[name]() else "over"
+    except SystemExit as refusal:
+        print(refusal, file=sys.stderr)
+    except Exception:
+        traceback.print_exc()
+    return "failed"
+
+
 def main(names: list[str]) -> int:
-    """Run these parts, or all of them. The exit code says whether all kept their limits."""
+    """Run these parts, or all of them, and say how each did. The exit code says whether all kept their limits."""
     if unknown := set(names) - set(PARTS):
         print(f"no part is called {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}.", file=sys.stderr)
         return 2
-    kept = []
+    told = []
     for name in names or PARTS:
         began = time.monotonic()
-        kept.append(PARTS[name]())
-        print(f"({name}: {(time.monotonic() - began) / 60:.1f} minutes)\n", flush=True)
-    return 0 if all(kept) else 1
+        found = verdict(name)
+        told.append((name, found, (time.monotonic() - began) / 60))
+        print(f"({name}: {told[-1][2]:.1f} minutes)\n", flush=True)
+    print(f"{time.strftime('%Y-%m-%d %H:%M')}, {sum(minutes for *_, minutes in told):.0f} minutes")
+    for name, found, minutes in told:
+        print(f"  {name:<12}{found:<8}{minutes:>6.1f} min")
+    return 0 if all(found == "kept" for _, found, _ in told) else 1
 
 
 if __name__ == "__main__":
