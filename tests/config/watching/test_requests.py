@@ -15,6 +15,13 @@ from tests.factories import make_course, make_lesson, make_module, make_user
 ADDRESS = "/courses/botany/fruit/?q=ann@example.org"
 
 
+@pytest.fixture(autouse=True)
+def between_requests():
+    """As a thread is that no request was answered by: what another test asked for has left its id."""
+    logs.request_id.set("")
+    logs.route.set("")
+
+
 @pytest.fixture
 def lesson(db):
     return make_lesson(make_module(make_course("botany")), slug="fruit")
