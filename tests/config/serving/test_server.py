@@ -54,6 +54,10 @@ def children(process):
     ]
 
 
+def name(process):
+    return Path(f"/proc/{process}/comm").read_text().strip()
+
+
 def kilobytes(process):
     """What a process holds (``Rss``), and how much of that is its own alone."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
@@ -64,16 +68,20 @@ def kilobytes(process):
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs Linux")
 def test_workers_share_what_is_loaded_and_one_that_ends_is_there_again(tmp_path):
     with serving.process(tmp_path, workers=2) as (process, port):
+        # The first answers as soon as it can, while the second has only just begun.
+        deadline, both = time.monotonic() + 30, [server.WORKER] * 2
+        while [name(worker) for worker in children(process.pid)] != both and time.monotonic() < deadline:
+            time.sleep(0.1)
         workers = children(process.pid)
+        names = [name(worker) for worker in workers]
         sizes = [kilobytes(worker) for worker in workers]
-        names = [Path(f"/proc/{worker}/comm").read_text() for worker in workers]
         for worker in workers:
             os.kill(worker, signal.SIGKILL)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and serving.health(port, seconds=1) != 200:
             time.sleep(0.1)
 
-        assert names == ["lectern-worker\n"] * 2
+        assert names == both
         assert [own < held / 2 for held, own in sizes] == [True, True], sizes
         assert serving.health(port, seconds=5) == 200
         there_again = children(process.pid)
