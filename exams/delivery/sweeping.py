@@ -44,8 +44,9 @@ def sweep(*, now: datetime) -> int:
         before = [sitting.state for sitting in batch]
         try:
             touch_all(batch, now=now)
-        except Exception:
+        except Exception as failure:
             # One of them cannot be marked, or somebody else looked at one just now: each by itself shows which.
+            log.info("%d sittings are ended and marked one by one: %s", len(batch), type(failure).__name__)
             touch_each(batch, now=now)
         moved += sum(sitting.state != state for sitting, state in zip(batch, before, strict=True))
     return moved
@@ -54,8 +55,8 @@ def sweep(*, now: datetime) -> int:
 def touch_each(sittings: Iterable[Sitting], *, now: datetime) -> None:
     """Bring sittings up to date one by one."""
     for sitting in sittings:
-        sitting.refresh_from_db()
         try:
+            sitting.refresh_from_db()
             touch(sitting, now=now)
         except Error:
             raise  # the database is away: so it is for the others, and the command tries again

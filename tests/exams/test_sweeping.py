@@ -141,6 +141,23 @@ def test_a_sitting_that_somebody_looks_at_meanwhile_is_marked_once_and_so_are_th
     assert list(audit.broken()) == []
 
 
+def test_a_sitting_that_is_erased_meanwhile_keeps_no_other_waiting(monkeypatch):
+    exam = make_exam()
+    erased, other = begin(exam), begin(exam)
+    touch_all = sweeping.touch_all
+
+    def touch_after_erasure(sittings, **fields):
+        Sitting.objects.filter(pk=erased.pk).delete()
+        touch_all(sittings, **fields)
+
+    monkeypatch.setattr(sweeping, "touch_all", touch_after_erasure)
+
+    assert sweeping.sweep(now=minutes(60)) == 1
+
+    assert Sitting.objects.get().pk == other.pk
+    assert Sitting.objects.get().state == State.RELEASED
+
+
 def test_a_damaged_paper_keeps_no_other_sitting_waiting(caplog):
     exam = make_exam()
     damaged, others = begin(exam), [begin(exam) for _ in range(2)]
