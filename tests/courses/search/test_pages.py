@@ -42,6 +42,16 @@ def test_one_course_can_be_chosen(client):
     assert "hidden" not in re.search(r"<select.*?</select>", page, re.DOTALL)[0]
 
 
+def test_a_course_may_be_called_anything(client):
+    make_course("other")
+    make_lesson(make_module(make_course("odd", title='"><b>Odd</b> & \'even\'')), slug="l", body="Say walrus.\n")
+
+    page = text(client.get("/search/", {"q": "walrus"}))
+
+    assert '<option value="odd">&quot;&gt;&lt;b&gt;Odd&lt;/b&gt; &amp; &#x27;even&#x27;</option>' in page
+    assert "<b>Odd" not in page
+
+
 def test_a_course_that_is_not_there_is_no_error(client):
     make_library()
 
