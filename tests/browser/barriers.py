@@ -37,7 +37,7 @@ OVERFLOW = """() => {
 }"""
 
 
-#: From the top of the page: a link that the window's edge cuts counts as too small a target, wherever a test scrolled to.
+#: From the top of the page, wherever a test scrolled to: a link cut by the window's edge counts as too small a target.
 #: It is not to copy style sheets into the page (``preload``): no rule of these needs that, and the policy forbids it.
 RUN = """async ([part, rules]) => {
   scrollTo({ top: 0, behavior: "instant" });
