@@ -1,5 +1,6 @@
 // Before the first paint: the reading settings that this browser remembers (guests only; no cookie). And a page that begins
-// at its top is laid out as far as it is seen, painted, and then laid out to its end (css/opening.css).
+// at its top is laid out as far as it is seen, painted, and then laid out to its end; from elsewhere, without our fonts
+// (css/opening.css).
 {
   const root = document.documentElement;
   try {
@@ -8,6 +9,7 @@
   } catch { /* storage is off: the standard look */ }
   if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     root.classList.add("opening");
+    if (!document.referrer.startsWith(`${location.origin}/`)) root.classList.add("arriving");
     const open = () => root.classList.remove("opening");
     addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(open)));
   }

@@ -37,3 +37,12 @@ if (form?.method === "post") {
 document.addEventListener("focusin", ({ target }) => {
   if (target.closest("form[data-suggest]")) import("./suggest.js").catch(() => {});
 });
+
+// The page is set in stand-ins (css/opening.css): the fonts are fetched behind it, for the next one.
+if (root.classList.contains("arriving")) {
+  addEventListener("load", () => {
+    for (const font of ["1em Literata", "1em Atkinson", ...document.querySelector("main em") ? ["italic 1em Literata"] : []]) {
+      document.fonts.load(font).catch(() => {});
+    }
+  });
+}

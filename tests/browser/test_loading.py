@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 from config.storage import in_a_page
 from tests.browser.places import COURSE, LESSON
@@ -51,6 +51,14 @@ class Gate:
         else:
             self.held.append(route)
 
+    def wait(self, page: Page, for_so_many: int) -> None:
+        """A phone asks for its first fonts behind the page. AssertionError after five seconds."""
+        for _ in range(100):
+            if len(self.held) >= for_so_many:
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"{len(self.held)} files were asked for")
+
     def open(self) -> None:
         self.is_open = True
         for route in self.held:
@@ -70,7 +78,7 @@ def test_text_is_there_before_its_fonts_and_nothing_moves_when_they_arrive(visit
     assert page.evaluate(LOADED_FONTS) == []
     assert page.evaluate("largest.at(-1).length > 10")
 
-    assert len(fonts.held) >= 2
+    fonts.wait(page, for_so_many=2)
     fonts.open()
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => {})")

@@ -33,10 +33,19 @@ PLACES = """() => [...document.querySelectorAll("main *")].map((one) => {
 SKIPPED = """() => [...document.querySelectorAll("main *")]
   .filter((one) => getComputedStyle(one).contentVisibility !== "visible").length"""
 
+OUR_FONTS_ARE_THERE = """() => ["Literata", "Atkinson"].every((family) =>
+  [...document.fonts].some((face) => face.family.replaceAll('"', "") === family && face.status === "loaded"))"""
+FONT_SIZES = """() => performance.getEntriesByType("resource").filter((one) => one.name.includes(".woff2"))
+  .map((one) => one.transferSize)"""
+FAMILIES = (
+    """() => ["h1", "nav"].map((one) => getComputedStyle(document.querySelector(one)).fontFamily.split(",")[0])"""
+)
+OURS, STAND_INS = ["Literata", "Atkinson"], ['"Literata DejaVu"', '"Atkinson DejaVu"']
 
-def opened(page: Page, path: str) -> dict[str, Any]:
+
+def opened(page: Page, path: str, referer: str = "") -> dict[str, Any]:
     page.add_init_script(WATCH)
-    page.goto(path)
+    page.goto(path, referer=referer or None)
     page.wait_for_function(SETTLED)
     return {"places": page.evaluate(PLACES), "skipped": page.evaluate(SKIPPED), "frames": page.evaluate("frames_")}
 
@@ -46,9 +55,10 @@ def opened(page: Page, path: str) -> dict[str, Any]:
 def test_a_page_is_opened_in_two_steps_and_is_the_same_as_in_one(
     visit: Visit, path: str, width: int, height: int
 ) -> None:
-    page = visit(width=width, height=height).go(path)  # this browser keeps the fonts from now on
-    page.evaluate("document.fonts.ready")
-    in_two = opened(page, path)
+    guest = visit(width=width, height=height)
+    page = guest.go(path)  # this browser keeps the fonts from now on
+    page.wait_for_function(OUR_FONTS_ARE_THERE)
+    in_two = opened(page, path, referer=f"{guest.site}/")
     assert True in in_two["frames"]
     assert page.evaluate("shifts") == []
 
@@ -77,3 +87,47 @@ def test_without_scripts_a_lesson_is_laid_out_at_once(visit: Visit) -> None:
 
     assert page.evaluate(SKIPPED) == 0
     assert page.locator("html.opening").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", COURSE, LESSON])
+def test_a_phone_from_elsewhere_shows_stand_ins_and_has_the_fonts_for_the_next_page(visit: Visit, path: str) -> None:
+    guest = visit(width=390)
+    page = guest.page
+
+    opened(page, path)
+    page.wait_for_function(OUR_FONTS_ARE_THERE)
+
+    assert page.evaluate(FAMILIES) == STAND_INS
+    assert page.evaluate("shifts") == []
+
+    page.locator("header a[href='/']").first.click()
+    page.wait_for_function(SETTLED)
+
+    assert page.evaluate("document.referrer") == f"{guest.site}{path}"
+    assert page.evaluate(FAMILIES) == OURS
+    assert page.evaluate("shifts") == []
+    sizes = page.evaluate(FONT_SIZES)
+    assert len(sizes) >= 2
+    assert set(sizes) == {0}  # out of this browser's cache
+
+
+@pytest.mark.parametrize(
+    ("options", "path", "referer"),
+    [
+        ({"width": 1280}, LESSON, ""),
+        ({"width": 390, "script": False}, LESSON, ""),
+        ({"width": 390}, f"{LESSON}#check", ""),
+    ],
+    ids=["wide", "without scripts", "to a place"],
+)
+def test_others_ask_for_the_fonts_at_once(visit: Visit, options: dict[str, Any], path: str, referer: str) -> None:
+    page = visit(**options).go(path)
+
+    assert page.evaluate(FAMILIES) == OURS
+
+
+def test_a_page_of_another_site_is_elsewhere_even_if_its_address_begins_alike(visit: Visit) -> None:
+    guest = visit(width=390)
+
+    opened(guest.page, LESSON, referer=f"{guest.site}.example.org/")
+    assert guest.page.evaluate(FAMILIES) == STAND_INS
