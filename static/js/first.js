@@ -11,6 +11,9 @@
     root.classList.add("opening");
     if (!document.referrer.startsWith(`${location.origin}/`)) root.classList.add("arriving");
     const open = () => root.classList.remove("opening");
-    addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(open)));
+    // As soon as the page is read and painted: DOMContentLoaded would wait for the scripts at its end, too.
+    document.addEventListener("readystatechange", () => requestAnimationFrame(() => requestAnimationFrame(open)), { once: true });
+    addEventListener("scroll", open, { once: true });
+    setTimeout(open, 1000); // the rest of the page is slow to come
   }
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
+from courses.models.outline import Course
 from tests.browser.places import COURSE, LESSON
 from tests.browser.visitors import Visit
 
@@ -41,6 +42,15 @@ FAMILIES = (
     """() => ["h1", "nav"].map((one) => getComputedStyle(document.querySelector(one)).fontFamily.split(",")[0])"""
 )
 OURS, STAND_INS = ["Literata", "Atkinson"], ['"Literata DejaVu"', '"Atkinson DejaVu"']
+
+IS_OPENING = "document.documentElement.classList.contains('opening')"
+#: As if the end of the page never came; what waits for a second waits until it is called.
+NEVER_READ_TO_ITS_END = """
+document.addEventListener("readystatechange", (event) => event.stopImmediatePropagation());
+window.after_a_second = [];
+const sooner = window.setTimeout;
+window.setTimeout = (what, wait, ...more) => wait === 1000 ? after_a_second.push(what) : sooner(what, wait, ...more);
+"""
 
 
 def opened(page: Page, path: str, referer: str = "") -> dict[str, Any]:
@@ -131,3 +141,48 @@ def test_a_page_of_another_site_is_elsewhere_even_if_its_address_begins_alike(vi
 
     opened(guest.page, LESSON, referer=f"{guest.site}.example.org/")
     assert guest.page.evaluate(FAMILIES) == STAND_INS
+
+
+def test_a_page_is_open_before_the_scripts_at_its_end_are_there(visit: Visit) -> None:
+    guest = visit(width=390)
+    held: list[Route] = []
+    guest.context.route("**/js/lectern*.js", lambda route: held.append(route))
+    guest.page.add_init_script(WATCH)
+
+    guest.page.goto("/", wait_until="commit")
+    guest.page.wait_for_function(SETTLED)
+
+    assert len(held) == 1
+    assert guest.page.evaluate("document.readyState") == "interactive"
+    assert guest.page.evaluate(SKIPPED) == 0
+    held[0].continue_()
+
+
+def test_a_page_that_is_slow_to_come_is_open_for_who_scrolls_and_after_a_second(visit: Visit) -> None:
+    guest = visit(width=390)
+    page = guest.page
+    page.add_init_script(NEVER_READ_TO_ITS_END)
+
+    guest.go("/")
+    assert page.evaluate(IS_OPENING)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function(f"!({IS_OPENING})")
+    assert page.evaluate(SKIPPED) == 0
+
+    guest.go(COURSE)
+    assert page.evaluate(IS_OPENING)
+    page.evaluate("after_a_second.forEach((what) => what())")
+    assert not page.evaluate(IS_OPENING)
+
+
+def test_nothing_moves_in_a_short_page_either(visit: Visit) -> None:
+    for course in Course.objects.all():
+        course.status = "draft"
+        course.save()
+    page = visit(width=390, height=900).page
+
+    told = opened(page, "/")
+
+    assert page.get_by_text("No courses yet").is_visible()
+    assert True in told["frames"]
+    assert page.evaluate("shifts") == []
