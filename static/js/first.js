@@ -1,10 +1,10 @@
-// Before the first paint: settings that this browser remembers; how a page is opened (css/opening.css)
+// See css/opening.css
 {
   const root = document.documentElement;
   try {
     const kept = JSON.parse(localStorage.getItem("lectern-reading")) ?? {};
     for (const name of ["theme", "size", "face"]) if (kept[name]) root.dataset[name] = kept[name];
-  } catch { /* storage is off */ }
+  } catch {}
   if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     root.classList.add("opening");
     if (!document.referrer.startsWith(`${location.origin}/`)) root.classList.add("arriving");
