@@ -22,7 +22,7 @@ SOURCES = [
 SAFE_HTML = {
     "courses/home.py": "parts that templates made, whose personal places are escaped as they are filled",
     "courses/marks.py": "marks that only templates place",
-    "courses/templatetags/courses.py": "HTML that courses.rendering cleaned; texts that are escaped here",
+    "courses/templatetags/courses.py": "HTML that courses.rendering cleaned when it was written",
     "courses/templatetags/pages.py": "marks, nodes that escaped their own parts, and our own first.css and first.js",
     "quizzes/templatetags/quizzes.py": "HTML that courses.rendering cleaned when it was written",
 }
