@@ -23,6 +23,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
+from django.utils.safestring import SafeString
 
 from accounts.personal import Personal
 from courses.marks import Part, fill, parse, size, to_be_stored
@@ -101,7 +102,7 @@ class Shelf:
 shelf = Shelf(BUDGET)
 
 
-def rendered(template: str, context: dict[str, Any]) -> str:
+def rendered(template: str, context: dict[str, Any]) -> SafeString:
     """The template's text without a request: nothing of one reader can end up in a page that is kept."""
     return loader.get_template(template).template.render(Context(context))  # type: ignore[attr-defined,no-any-return]
 

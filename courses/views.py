@@ -170,19 +170,18 @@ def search(request: HttpRequest) -> HttpResponse:
     """What this person may read that has the words looked for; a fragment of a few while they are typed."""
     from courses.forms import SearchForm
     from courses.search import results
+    from courses.search.choices import choices
 
     user = signed_in(request)
-    courses = access.open_courses(user)
-    query, course = SearchForm(request.GET, courses=courses).asked
-    choices = list(courses.values_list("slug", "title"))
+    query, course = SearchForm(request.GET, courses=access.open_courses(user)).asked
+    offered = choices(user, course)
     is_typing = "X-Fragment" in request.headers
     found = results.search(user, query, course=course, most=SUGGESTED if is_typing else results.MOST)
     template = "courses/search/_suggestions.html" if is_typing else "courses/search.html"
     context = {
-        "choices": choices,
+        "choices": offered,
         "results": found,
-        "course": course,
-        "one_course": course is not None or len(choices) < 2,
+        "one_course": course is not None or offered.count < 2,
         "place": "search",
     }
     response = render(request, template, context)

@@ -6,12 +6,12 @@ None of its numbers meets an exam.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
@@ -21,8 +21,8 @@ from courses.models import publication
 from courses.models.outline import Course, Lesson, Module
 from courses.outline import Outline
 from quizzes.asked import plain_words
+from quizzes.kept_questions import CLOSED, CourseQuestions, ModuleQuestions, kept_questions
 from quizzes.models.practice import PracticeStanding
-from quizzes.models.question import Question
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -93,12 +93,12 @@ class Worklist:
 
 @dataclass(frozen=True)
 class CourseRecord:
-    """A course begun. ``modules`` are those where something was met, ``untouched`` the others that ask anything, each
-    with how much; ``gone`` are the questions that were met and are no longer asked."""
+    """A course begun. ``modules`` are those where something was met, ``untouched`` the others that ask anything;
+    ``gone`` are the questions that were met and are no longer asked."""
 
     course: Course
     modules: list[ModuleRecord]
-    untouched: list[tuple[Module, int]]
+    untouched: list[ModuleQuestions]
     tally: Tally
     sure_wrong: Worklist
     missed: Worklist
@@ -106,7 +106,10 @@ class CourseRecord:
 
 
 def records_of(learner: User) -> list[CourseRecord]:
-    """The learner's record, course by course. Four queries, and two for each course whose outline is not kept yet."""
+    """The learner's record, course by course. Three queries, and three for each course that is not kept yet.
+
+    It goes through what the learner met and through the modules of the course, not through its lessons.
+    """
     rows = list(
         PracticeStanding.objects.of(learner)
         .filter(events__gt=0)
@@ -115,17 +118,22 @@ def records_of(learner: User) -> list[CourseRecord]:
         .order_by("question__lesson", "question__position", "question")
     )
     courses = Course.objects.filter(pk__in={row.question.course_id for row in rows})
-    asked = Question.objects.current().filter(course__in=courses).exclude(kind="reflection")
-    totals = dict(asked.order_by("lesson").values_list("lesson").annotate(Count("pk")))
     version = publication.current_version()
     return [
         course_record(
-            readable_outline(learner, course, version),
+            course,
+            readable_questions(learner, course, version),
             [row for row in rows if row.question.course_id == course.pk],
-            totals,
         )
         for course in courses
     ]
+
+
+def readable_questions(learner: User, course: Course, version: int) -> CourseQuestions:
+    """What the course asks as this learner sees it."""
+    if not access.may_open(learner, course):
+        return CLOSED
+    return kept_questions(course, version, drafts=access.may_edit(learner, course))
 
 
 def readable_outline(learner: User, course: Course, version: int) -> Outline:
@@ -135,43 +143,43 @@ def readable_outline(learner: User, course: Course, version: int) -> Outline:
     return kept_outline(course, version, drafts=access.may_edit(learner, course))
 
 
-def course_record(found: Outline, rows: Iterable[PracticeStanding], totals: dict[int, int]) -> CourseRecord:
-    """A course's record from the learner's standings there, and how many questions each lesson has."""
-    lessons = {lesson.pk: lesson for lesson in found.lessons}
-    met: dict[int, list[Met]] = {pk: [] for pk in lessons}
+def course_record(course: Course, questions: CourseQuestions, rows: Iterable[PracticeStanding]) -> CourseRecord:
+    """A course's record from the learner's standings there."""
+    met: defaultdict[int, list[Met]] = defaultdict(list)
     gone: list[Met] = []
     for row in rows:
-        lesson = None if row.question.is_retired else lessons.get(row.question.lesson_id)
-        item = met_question(found.course, row, lesson)
+        lesson = None if row.question.is_retired else questions.lessons.get(row.question.lesson_id)
+        item = met_question(course, row, lesson)
         (met[lesson.pk] if lesson else gone).append(item)
-    modules, untouched = [], []
-    for part in found.modules:
-        asked = sum(totals.get(lesson.pk, 0) for lesson in part.lessons)
-        if any(met[lesson.pk] for lesson in part.lessons):
-            modules.append(module_record(found.course, part.module, part.lessons, met, totals))
-        elif asked:
-            untouched.append((part.module, asked))
-    everything = [item for lesson in found.lessons for item in met[lesson.pk]]
+    touched = {questions.lessons[pk].module_id for pk in met}
+    modules = [
+        module_record(course, module, met, questions.asked)
+        for module in questions.modules
+        if module.part.module.pk in touched
+    ]
+    everything = [item for module in modules for item in module.met]
     return CourseRecord(
-        found.course,
+        course,
         modules,
-        untouched,
-        tally(everything, sum(totals.get(pk, 0) for pk in lessons)),
-        worklist(found.course, "sure-wrong", [item for item in everything if item.standing.is_sure_wrong]),
-        worklist(found.course, "missed", [item for item in everything if item.standing.is_missed]),
+        [module for module in questions.modules if module.asked and module.part.module.pk not in touched],
+        tally(everything, questions.total),
+        worklist(course, "sure-wrong", [item for item in everything if item.standing.is_sure_wrong]),
+        worklist(course, "missed", [item for item in everything if item.standing.is_missed]),
         gone,
     )
 
 
 def module_record(
-    course: Course, module: Module, lessons: list[Lesson], met: dict[int, list[Met]], totals: dict[int, int]
+    course: Course, questions: ModuleQuestions, met: Mapping[int, list[Met]], asked: Mapping[int, int]
 ) -> ModuleRecord:
-    asking = [lesson for lesson in lessons if totals.get(lesson.pk) or met[lesson.pk]]
-    items = [item for lesson in asking for item in met[lesson.pk]]
+    """A module's record; ``met`` and ``asked`` are by lesson, those of nothing left out."""
+    module = questions.part.module
+    lessons = [lesson for lesson in questions.part.lessons if lesson.pk in asked or lesson.pk in met]
+    items = [item for lesson in lessons for item in met.get(lesson.pk, ())]
     return ModuleRecord(
         module,
-        [LessonRecord(lesson, tally(met[lesson.pk], totals.get(lesson.pk, 0))) for lesson in asking],
-        tally(items, sum(totals.get(lesson.pk, 0) for lesson in asking)),
+        [LessonRecord(lesson, tally(met.get(lesson.pk, ()), asked.get(lesson.pk, 0))) for lesson in lessons],
+        tally(items, questions.asked),
         items,
         set_url(course, only="missed", module=module.slug),
     )

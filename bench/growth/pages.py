@@ -78,7 +78,7 @@ def of_learners(known: Mapping[str, str]) -> list[Page]:
         Page("review page", "/review/", "learner"),
         Page("review session", "/review/session/", "learner"),
         Page("learner's home", "/learn/", "learner"),
-        Page("search", "/search/?q=gradient+descent", "learner"),
+        Page("search", "/search/?q=language+model", "learner"),  # fifteen results on each site
         Page("exam, question", f"/exam/{known['sitting']}/1/", "learner"),
         Page("exam, save", f"/exam/{known['sitting']}/{{question}}/answer/", "learner", save, requests=50),
         Page("certificate verified", f"/verify/{known['certificate']}/"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -13,7 +11,8 @@ from courses.models.outline import Course
 from courses.models.search import SearchEntry
 from courses.search.engines import Scope, engine
 from courses.search.entries import SECTION, TERM
-from courses.search.words import Marker, Span, wanted
+from courses.search.snippets import Piece, pieces, snippet
+from courses.search.words import Marker, wanted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,16 +25,6 @@ SHOWN = (
     "kind", "anchor", "title", "body", "lesson__title", "lesson__slug", "lesson__position", "lesson__status",
     "lesson__course__slug", "lesson__course__title", "lesson__module__position",
 )  # fmt: skip
-#: Words of a snippet, and how many of them stand before the first hit.
-LENGTH, BEFORE = 34, 8
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of text; ``is_hit`` when it was looked for."""
-
-    text: str
-    is_hit: bool
 
 
 @dataclass(frozen=True)
@@ -106,46 +95,5 @@ def taught_by(user: User | None) -> tuple[int, ...]:
 
 
 def result(entry: SearchEntry, marker: Marker) -> Result:
-    title, body = marker.hits(entry.title), marker.hits(entry.body)
-    snippet = marker.spans(entry.body, body, window(body), LENGTH)
-    return Result(entry, pieces(entry.title, marker.spans(entry.title, title)), clipped(entry.body, snippet))
-
-
-def window(hits: Sequence[bool]) -> int:
-    """Where the stretch of ``LENGTH`` words with the most hits begins, the first of several: a little before a hit."""
-    if len(hits) <= LENGTH:
-        return 0
-    before = [0, *accumulate(hits)]
-    best, most = 0, 0
-    for at in compress(range(len(hits)), hits):
-        start = max(0, at - BEFORE)
-        count = before[min(start + LENGTH, len(hits))] - before[start]
-        if count > most:
-            best, most = start, count
-    return min(best, len(hits) - LENGTH)
-
-
-def clipped(text: str, words: Sequence[Span]) -> tuple[Piece, ...]:
-    """``text`` from the first of ``words`` to the last, with dots where something is left out."""
-    if not words:
-        return ()
-    start, end = words[0][0], words[-1][1]
-    if len(text) - end <= 2:
-        end = len(text)
-    found = pieces(text[:end], words, start)
-    before = (Piece("… ", False),) if start else ()
-    return (*before, *found, Piece(" …", False)) if end < len(text) else (*before, *found)
-
-
-def pieces(text: str, words: Sequence[Span], start: int = 0) -> tuple[Piece, ...]:
-    """``text`` from ``start`` on in pieces: hits, and what stands between them."""
-    found, at = [], start
-    for begin, end, is_hit in words:
-        if is_hit:
-            if begin > at:
-                found.append(Piece(text[at:begin], False))
-            found.append(Piece(text[begin:end], True))
-            at = end
-    if at < len(text):
-        found.append(Piece(text[at:], False))
-    return tuple(found)
+    title = pieces(entry.title, marker.hits(entry.title))
+    return Result(entry, title, snippet(entry.body, marker.hits(entry.body)))

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ _MARK = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD = re.compile(rf"[{_SIGN}]|(?:[^\W_{_SIGN}][{_MARK}]*)+")
+#: A word: plain letters and digits, the quickest to see; letters and digits of any kind, with marks; or a sign.
+_WORD = re.compile(rf"[0-9A-Za-z]++(?![^\x00-\x7f])|[^\W_{_SIGN}]+(?:[{_MARK}]+[^\W_{_SIGN}]*)*|[{_SIGN}]")
 _PHRASE = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _ACCENTS = re.compile("[\u0300-\u036f]")
 #: Joined in some words, apart in none that anybody looks for: "AI's" is "AI".
@@ -56,9 +56,8 @@ class Token(NamedTuple):
     stem: str
 
 
-#: A word in a text: where it begins, where it ends, whether it was looked for.
-Span = tuple[int, int, bool]
-_ASCII = frozenset(map(chr, range(128)))
+#: Where a word in a text begins and ends.
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -107,6 +106,12 @@ def tokens(text: str) -> Iterator[Token]:
                 yield Token(match.start(), match.end(), part, stem(part))
 
 
+def places(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Where the words of ``text`` stand, of those that begin at ``start`` or later."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        yield match.span()
+
+
 class Marker:
     """Finds what a query asks for in texts. It remembers the words it has seen: texts repeat most of theirs."""
 
@@ -114,27 +119,28 @@ class Marker:
         self._stems = {stem for one in asked for stem in one.stems}
         self._beginnings = tuple(one.beginning for one in asked if one.beginning)
         # Stemming and folding leave a plain first letter as it is: what begins with another one is no hit.
-        firsts = {word[0] for word in (*self._stems, *self._beginnings)}
-        self._others = _ASCII.difference(firsts, {first.upper() for first in firsts})
+        firsts = {word[0] for word in (*self._stems, *self._beginnings) if word[0].isascii()}
+        plain = "".join(sorted(firsts | {first.upper() for first in firsts}))
+        self._begins = re.compile(rf"[{_SIGN}]|[{plain}\x80-\U0010ffff](?<![^\W_{_SIGN}].)(?<![{_MARK}].)", re.DOTALL)
         self._known: dict[str, bool] = {}
 
-    def hits(self, text: str) -> list[bool]:
-        """Of every word of ``text``, in order, whether it was looked for."""
-        words, known, others = _WORD.findall(text), self._known, self._others
-        for word in set(words).difference(known):
-            known[word] = word[0] not in others and self._is_hit(word)
-        return list(map(known.__getitem__, words))
-
-    def spans(self, text: str, hits: Sequence[bool], first: int = 0, most: int | None = None) -> list[Span]:
-        """The words of ``text`` from number ``first`` on, at ``most`` so many; ``hits`` are those of the text."""
-        found = islice(_WORD.finditer(text), first, None if most is None else first + most)
-        return [(*match.span(), is_hit) for match, is_hit in zip(found, hits[first:], strict=False)]
+    def hits(self, text: str) -> list[Span]:
+        """Where the words of ``text`` stand that were looked for, in order."""
+        found = []
+        for begins in self._begins.finditer(text):
+            word = _WORD.match(text, begins.start())
+            if word and self._is_hit(word[0]):
+                found.append(word.span())
+        return found
 
     def _is_hit(self, word: str) -> bool:
-        return any(
-            token.stem in self._stems or bool(self._beginnings and token.folded.startswith(self._beginnings))
-            for token in tokens(word)
-        )
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = any(
+                token.stem in self._stems or bool(self._beginnings and token.folded.startswith(self._beginnings))
+                for token in tokens(word)
+            )
+        return known
 
 
 def wanted(query: str) -> tuple[Wanted, ...]:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from courses import outline
 from courses.lesson_page import group_html
 
 if TYPE_CHECKING:
-    from courses.models.outline import Course
     from courses.search.results import Piece
 
 register = template.Library()
@@ -46,14 +45,6 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
     # One pattern, so that each text is escaped once: a search shows some 250 of them.
     pattern = "".join("<mark>{}</mark>" if piece.is_hit else "{}" for piece in found)
     return format_html(pattern, *(piece.text for piece in found))
-
-
-@register.filter
-def course_options(choices: Iterable[tuple[str, str]], chosen: Course | None) -> SafeString:
-    """The options of a select for a course, by slug and title."""
-    selected = chosen.slug if chosen else None
-    rows = ((slug, " selected" if slug == selected else "", title) for slug, title in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.filter

@@ -200,7 +200,37 @@ def test_lessons_and_modules_that_ask_nothing_are_left_out(course):
     (found,) = record.records_of(ann)
 
     assert [[part.lesson.slug for part in module.lessons] for module in found.modules] == [["fruit", "roots"]]
-    assert [(module.slug, asked) for module, asked in found.untouched] == [("beasts", 2)]
+    assert [(module.part.module.slug, module.asked) for module in found.untouched] == [("beasts", 2)]
+
+
+def test_what_is_kept_of_a_course_is_read_again_after_an_edit(course):
+    """``make_lesson`` writes as an author does, so the content version grows with it."""
+    ann = make_user()
+    give(ann, revision("fruit-q1"))
+    (before,) = record.records_of(ann)
+    make_lesson(Module.objects.get(slug="plants"), slug="leaves", questions=2)
+    make_lesson(Module.objects.get(slug="beasts"), slug="birds", questions=4)
+
+    (after,) = record.records_of(ann)
+
+    assert [(found.tally.total, found.modules[0].tally.total) for found in (before, after)] == [(6, 4), (12, 6)]
+    assert [[module.asked for module in found.untouched] for found in (before, after)] == [[2], [6]]
+
+
+def test_an_instructor_sees_what_drafts_ask_and_a_learner_does_not(course):
+    make_lesson(Module.objects.get(slug="beasts"), slug="bats", questions=3, status="draft")
+    ann, ines = make_user(), make_user(is_staff=True)
+    course.instructors.add(ines)
+    for person in (ann, ines):
+        give(person, revision("fruit-q1"))
+
+    found = [record.records_of(person)[0] for person in (ines, ann, ines)]
+
+    assert [(each.tally.total, [module.asked for module in each.untouched]) for each in found] == [
+        (9, [5]),
+        (6, [2]),
+        (9, [5]),
+    ]
 
 
 def test_courses_come_in_the_order_of_the_catalog(course):

@@ -159,7 +159,7 @@ def test_the_record_asks_the_same_for_any_course_and_any_history(ann, lessons, a
     client = signed_in(ann)
     client.get(ADDRESS)
 
-    with django_assert_num_queries(7):  # session, user, standings, courses, totals, content version, merges
+    with django_assert_num_queries(6):  # session, user, standings, courses, content version, merges
         page = main_of(client.get(ADDRESS))
 
     assert page.count('scope="row"') == lessons
@@ -171,7 +171,7 @@ def copy_of(answer, at):
     return PracticeAnswer(**(fields | {"id": None, "answered_at": at}))
 
 
-@pytest.mark.parametrize(("courses", "queries"), [(1, 7), (3, 7)])
+@pytest.mark.parametrize(("courses", "queries"), [(1, 6), (3, 6)])
 def test_no_course_is_a_query_more_when_its_outline_is_kept(ann, courses, queries, django_assert_num_queries):
     for number in range(courses):
         make_lesson(make_module(make_course(f"c{number}")), slug=f"l{number}", questions=1)

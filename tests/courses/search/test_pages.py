@@ -69,6 +69,37 @@ def test_with_one_course_there_is_nothing_to_choose(client):
     assert "1 result<" in page
 
 
+def chosen_from(client, **asked):
+    page = text(client.get("/search/", {"q": "noise", **asked}))
+    return re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)</option>', page)
+
+
+def test_one_of_the_courses_is_chosen_and_an_edit_shows_at_once(client):
+    make_library()
+    every = [("", "", "All courses"), ("art", "", "Art"), ("bees", "", "Bees")]
+
+    assert chosen_from(client) == every
+    assert chosen_from(client, course="bees") == [*every[:2], ("bees", " selected", "Bees")]
+    assert chosen_from(client) == every
+
+    make_lesson(make_module(make_course("d", title="<Dust>")), slug="l")
+    assert chosen_from(client)[3:] == [("d", "", "&lt;Dust&gt;")]
+
+
+def test_who_teaches_a_draft_chooses_it_and_nobody_else_does(client):
+    lesson = make_library()["secret"]
+    user = make_user(is_staff=True)
+    lesson.course.instructors.add(user)
+    before = chosen_from(client)
+    client.force_login(user)
+
+    during = chosen_from(client)
+    client.logout()
+
+    assert set(during) - set(before) == {(lesson.course.slug, "", lesson.course.title)}
+    assert chosen_from(client) == before
+
+
 def test_nothing_found_says_what_to_try(client):
     make_library()
 

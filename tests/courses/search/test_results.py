@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from django.db import connection
 
 from accounts.models import User
 from courses.search.results import search
-from courses.search.words import tokens, wanted
+from courses.search.snippets import snippet
+from courses.search.words import Marker, places, tokens, wanted
 from tests.courses.search.library import make_library
 from tests.factories import make_course, make_lesson, make_module, make_user
 
@@ -134,3 +137,59 @@ def test_tokens_stand_where_their_words_do():
         ("Die", "die"), ("Größe", "grosse"), ("½", "1"), ("½", "2"), ("Café", "cafe"), ("s", "s"),
         ("机", "机"), ("器", "器"), ("हिन्दी", "हिन्दी"), ("e\u0301te\u0301", "ete"),
     ]  # fmt: skip
+
+
+#: Signs of many kinds; a mark stands on its letter, and a fraction, which is folded into two numbers, alone.
+SIGNS = "apple|Apples|äpple|pear|APPLE\u0301|机器|机|x|_| | | |-|’|क\u0941|कर| ½ |1".split("|")
+
+
+@pytest.mark.parametrize("query", ["apple", "app", "机器 pear", "1 2", "x", "कर pears "])
+def test_the_words_that_are_marked_are_those_that_are_found_one_by_one(query):
+    asked, draw = wanted(query), random.Random(query)
+    stems = {stem for one in asked for stem in one.stems}
+    beginnings = tuple(one.beginning for one in asked if one.beginning)
+    for _ in range(2_000):
+        text = "".join(draw.choices(SIGNS, k=12))
+        expected = [
+            (start, end)
+            for start, end in places(text)
+            if any(
+                token.stem in stems or (beginnings and token.folded.startswith(beginnings))
+                for token in tokens(text[start:end])
+            )
+        ]
+
+        assert Marker(asked).hits(text) == expected, text
+
+
+def numbered(first, last, *hits):
+    """Words that are called by their numbers, those that were looked for in brackets."""
+    return " ".join(f"[w{number}]" if number in hits else f"w{number}" for number in range(first, last + 1))
+
+
+def at(*hits):
+    """Where these stand among a hundred."""
+    return [(len(numbered(0, hit - 1)) + (hit > 0), len(numbered(0, hit))) for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits", "expected"),
+    [
+        ("", [], ""),
+        ("?!", [], ""),
+        ("“One”, two", [], "“One”, two"),
+        ("one two.", [(4, 7)], "one [two]."),
+        ("(one two", [(1, 4)], "([one] two"),
+        (numbered(0, 99), [], f"{numbered(0, 33)} …"),
+        (numbered(0, 99), at(0), f"{numbered(0, 33, 0)} …"),
+        (numbered(0, 99), at(8), f"{numbered(0, 33, 8)} …"),
+        (numbered(0, 99), at(9), f"… {numbered(1, 34, 9)} …"),
+        (numbered(0, 99), at(5, 60, 61), f"… {numbered(52, 85, 60, 61)} …"),
+        (numbered(0, 99), at(20, 21, 60, 61), f"… {numbered(12, 45, 20, 21)} …"),
+        (numbered(0, 99), at(96), f"… {numbered(66, 99, 96)}"),
+        ("机" * 100, [(50, 51)], f"… {'机' * 8}[机]{'机' * 25} …"),
+        ("a" * 900 + " pear", [(901, 905)], "… [pear]"),
+    ],
+)  # fmt: skip
+def test_a_snippet_is_so_many_words_around_a_hit(text, hits, expected):
+    assert shown(snippet(text, hits)) == expected
