@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, guesses, sealing
+from accounts import addresses, guesses, sealing, security_log
 from accounts.mail_turns import turn
 from accounts.models import User
 
@@ -30,12 +30,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: What of the refusals below is a try to get in, or to show who one is, and what was tried. A password that is wrong at
+#: the door is told by Django (:mod:`accounts.security_log`).
+REFUSALS = {
+    "incorrect_code": "code",
+    "enter_current_password": "password",
+    "too_many_login_attempts": "too many tries",
+}
+
 CODES_USED_UP = _("That was the wrong code 3 times, so it no longer counts. Ask for a new one.")
 
 WAYS_TO_CONFIRM = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "confirm_by_mail": _("Get a code by mail"),
 }
 
 
@@ -112,6 +121,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if self.guess is not None:
             self.guess.rollback()
 
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if by := REFUSALS.get(code):
+            security_log.refused(by, security_log.whom(current.request))
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        security_log.refused("switched off", user)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
+
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("account")
 
@@ -119,8 +139,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """As ever; who has neither password nor second factor is sent a code (:mod:`accounts.confirming`)."""
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not ways and user.is_authenticated:
+            ways = [{"id": "confirm_by_mail", "url": reverse("confirm_by_mail")}]
         return [{**way, "description": WAYS_TO_CONFIRM[way["id"]]} for way in ways]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """As ever. Raises ReauthenticationRequired for who has the address alone, of whom nothing is asked else."""
+        from accounts import confirming  # with all pages of allauth: for few requests
+
+        is_required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        request = current.request
+        if is_required and confirming.has_mail_alone(request.user) and not confirming.has_confirmed(request):
+            raise ReauthenticationRequired
+        return is_required
 
     def add_message(
         self,
@@ -155,6 +188,12 @@ class MFAAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your email address first, then switch on two-factor sign-in."),
     }
 
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "incorrect_code":
+            security_log.refused("second factor", security_log.whom(current.request))
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
+
     def _get_site_name(self) -> str:
         return str(settings.SITE_NAME)
 
@@ -180,6 +219,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "no_password": _("Set a password first; otherwise you could not sign in any more"),
         "no_verified_email": _("Confirm your email address first; otherwise you could not sign in any more"),
     }
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
+        security_log.refused(str(provider.id), security_log.whom(request))
+        super().on_authentication_error(request, provider, *args, **kwargs)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         """Take the name from the other site, too."""

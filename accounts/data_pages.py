@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
@@ -17,32 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import declared, erasure, export
+from accounts import declared, erasure, export, security_log
+from accounts.confirming import confirmed
 from accounts.models import User
 
-View = Callable[..., HttpResponseBase]
 #: Seconds after which a second export may be asked for while the first is still being made.
 PATIENCE = 120
-
-
-def confirmed(view: View) -> View:
-    """Ask once more who it is, if that was not done a moment ago.
-
-    A form that comes too late leads to its own page, which asks: allauth would carry it out behind the question, and
-    a download would leave its reader standing there.
-    """
-    guarded = reauthentication_required(view)
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return cast(HttpResponseBase, guarded(request, *args, **kwargs))
-        except ReauthenticationRequired:
-            if request.method == "POST":
-                return redirect(request.path)
-            raise
-
-    return wrapper
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +37,7 @@ def own_data(request: HttpRequest) -> HttpResponseBase:
         file = export.opened(user, now)
     finally:
         cache.delete(running)
+    security_log.note("data taken along", user)
     response = FileResponse(file, as_attachment=True, filename=export.file_name(now), content_type="application/zip")
     return private(response)
 

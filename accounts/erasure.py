@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import Error, IntegrityError, transaction
 
-from accounts import declared, erased_list, erasure_mails
+from accounts import declared, erased_list, erasure_mails, security_log
 from accounts.models import ErasureRequest, User
 
 log = logging.getLogger(__name__)
@@ -53,13 +53,17 @@ def ask(*, person: User, now: datetime) -> ErasureRequest:
         person=person, defaults={"asked_at": now, "due_at": now + PATIENCE}
     )
     if is_new:
+        security_log.note("erasure asked for", person)
         erasure_mails.tell_asked(person, request)
     return request
 
 
 def keep(*, person: User) -> bool:
     """Keep the account; False when nothing was asked for."""
-    return bool(ErasureRequest.objects.filter(person=person).delete()[0])
+    is_kept = bool(ErasureRequest.objects.filter(person=person).delete()[0])
+    if is_kept:
+        security_log.note("erasure taken back", person)
+    return is_kept
 
 
 def erase(*, person: User, now: datetime) -> None:

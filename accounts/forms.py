@@ -24,7 +24,7 @@ from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import guesses
+from accounts import guesses, security_log
 from accounts.models import User
 
 #: Text, mostly to be translated when it is shown.
@@ -189,6 +189,10 @@ class ConfirmPasswordForm(HouseForm, account.ReauthenticateForm):
     words = {"password": OWN_PASSWORD}
 
 
+class ConfirmCodeForm(HouseForm, account.ConfirmLoginCodeForm):
+    words = {"code": CODE}
+
+
 class SecondFactorForm(HouseForm, mfa.AuthenticateForm):
     words = {"code": SECOND_CODE}
 
@@ -228,6 +232,7 @@ class EndSessionsForm(ManageUserSessionsForm):
             chosen.end()
         else:
             super().save(request)
+        security_log.note("session ended" if chosen else "other sessions ended", request.user)
 
 
 class NameForm(forms.ModelForm):

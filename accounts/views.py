@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -65,7 +66,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
 
 
 class SessionsView(ListUserSessionsView):
-    """Where the account is signed in; any session but the present one can be ended."""
+    """Where the account is signed in; any session but the present one can be ended, by who shows again who they are."""
 
     form_class = EndSessionsForm
 
@@ -79,5 +80,5 @@ class SignOutView(LogoutView):
         return response
 
 
-sessions = SessionsView.as_view()
+sessions = login_required(reauthentication_required(SessionsView.as_view(), allow_get=True))
 sign_out = SignOutView.as_view()

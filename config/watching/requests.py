@@ -21,6 +21,8 @@ GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 #: What is asked for again and again by machines: counted, and no line for it.
 QUIET = frozenset({"healthz", "readyz", "metrics"})
 FAILED, LONG = 500, 1.0
+ABSENT = 404
+REFUSED = frozenset({401, 403, ABSENT, 429})
 
 
 class Watched:
@@ -38,7 +40,8 @@ class Watched:
         seconds = time.perf_counter() - began
         pattern = routed(request)
         metrics.count(pattern, request.method or "", response.status_code, seconds)
-        if says_something(pattern, response.status_code, seconds):
+        person = refused(request, response.status_code)
+        if person is not None or says_something(pattern, response.status_code, seconds):
             log.info(
                 "request",
                 extra={
@@ -46,6 +49,7 @@ class Watched:
                     "route": pattern,
                     "status": response.status_code,
                     "ms": round(seconds * 1000, 1),
+                    **({"person": person} if person else {}),
                 },
             )
         if "public" not in response.headers.get("Cache-Control", ""):
@@ -60,6 +64,18 @@ class Watched:
 def says_something(pattern: str, status: int, seconds: float) -> bool:
     """Whether a request leaves a line: each one where that is wanted, else those that failed or took long."""
     return (settings.ENV.log_requests and pattern not in QUIET) or status >= FAILED or seconds >= LONG
+
+
+def refused(request: HttpRequest, status: int) -> int | None:
+    """The number of the account that was refused something, 0 where nobody is signed in; None when nothing was refused.
+
+    What somebody must not see is mostly answered as if it were not there. A guest who asks for that is one of many
+    robots, and leaves no line.
+    """
+    if status not in REFUSED:
+        return None
+    number = int(getattr(getattr(request, "_cached_user", None), "pk", None) or 0)
+    return number if number or status != ABSENT else None
 
 
 def identified(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from courses import outline
 from courses.lesson_page import group_html
 
 if TYPE_CHECKING:
-    from courses.search.results import Piece
+    from courses.search.snippets import Piece
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def block_group(context: template.Context, group: Any) -> SafeString:
 
 @register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
-    """A text (:class:`courses.search.results.Piece`) with what was looked for marked in it."""
+    """A text (:class:`courses.search.snippets.Piece`) with what was looked for marked in it."""
     found = list(pieces)
     if not found:
         return SafeString()

@@ -44,6 +44,12 @@ def confirm(client: Client, password: str = PASSWORD) -> None:
     client.post("/accounts/reauthenticate/", {"password": password})
 
 
+def confirm_by_mail(client: Client) -> None:
+    """The same, for somebody who has neither password nor second factor."""
+    client.post("/accounts/reauthenticate/mail/", {"action": "send"})
+    client.post("/accounts/reauthenticate/mail/", {"code": code_in_mail()})
+
+
 def make_passkey(user: User, name: str = "Phone") -> Authenticator:
     """A passkey as a browser would have registered it, whose device nobody has."""
     public_key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())

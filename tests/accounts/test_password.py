@@ -9,6 +9,7 @@ from tests.accounts.people import (
     PASSWORD,
     code_in_mail,
     confirm,
+    confirm_by_mail,
     heading,
     is_signed_in,
     make_person,
@@ -142,6 +143,7 @@ def test_somebody_without_a_password_is_asked_to_set_one(client):
     alice.set_unusable_password()
     alice.save()
     client.force_login(alice)
+    confirm_by_mail(client)
 
     sent_on = client.get("/accounts/password/change/")
     shown = client.get("/accounts/password/set/")

@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.browsers import browser_name
-from tests.accounts.people import is_signed_in, make_person, sign_in
+from tests.accounts.people import PASSWORD, confirm, is_signed_in, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,7 @@ def test_one_session_is_ended_and_the_others_go_on(client, phone, tablet):
     for browser in (client, phone, tablet):
         sign_in(browser)
     of_phone = UserSession.objects.get(user_agent=PHONE)
+    confirm(client)
 
     client.post("/accounts/sessions/", {"session": of_phone.pk})
 
@@ -50,10 +51,26 @@ def test_all_other_sessions_are_ended_at_once(client, phone, tablet):
     make_person()
     for browser in (client, phone, tablet):
         sign_in(browser)
+    confirm(client)
 
     client.post("/accounts/sessions/")
 
     assert [is_signed_in(browser) for browser in (client, phone, tablet)] == [True, False, False]
+
+
+def test_who_ends_a_session_shows_again_who_they_are(client, phone):
+    """A browser that somebody left open does not put its owner out."""
+    make_person()
+    for browser in (client, phone):
+        sign_in(browser)
+    of_phone = UserSession.objects.get(user_agent=PHONE)
+
+    asked = client.post("/accounts/sessions/", {"session": of_phone.pk})
+    before = is_signed_in(phone)
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert asked.headers["Location"] == "/accounts/reauthenticate/?next=%2Faccounts%2Fsessions%2F"
+    assert (before, is_signed_in(phone), is_signed_in(client)) == (True, False, True)
 
 
 def test_nobody_ends_somebody_elses_session(client, phone):
@@ -61,6 +78,7 @@ def test_nobody_ends_somebody_elses_session(client, phone):
     make_person("charlie@example.org")
     sign_in(phone, "alice@example.org")
     sign_in(client, "charlie@example.org")
+    confirm(client)
 
     response = client.post("/accounts/sessions/", {"session": UserSession.objects.get(user_agent=PHONE).pk})
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
@@ -71,6 +72,23 @@ def test_a_session_that_somebody_planted_is_not_the_one_that_signs_in(client, wa
     assert is_signed_in(client)
     assert client.cookies["session"].value != planted.cookies["session"].value
     assert not is_signed_in(planted)
+
+
+def test_who_confirms_who_they_are_gets_another_session_name_too(client):
+    """Whoever has got hold of the former one is not in any more, and the list of sessions knows the new one."""
+    make_person()
+    sign_in(client)
+    stolen = client.cookies["session"].value
+    cache.clear()
+
+    confirm(client)
+
+    thief = Client()
+    thief.cookies["session"] = stolen
+    assert client.cookies["session"].value != stolen
+    assert (is_signed_in(client), is_signed_in(thief)) == (True, False)
+    assert [row.session_key for row in UserSession.objects.all()] == [client.cookies["session"].value]
+    assert Session.objects.filter(session_key=stolen).count() == 0
 
 
 def test_the_second_step_gives_the_session_a_new_name_too(client):

@@ -30,6 +30,7 @@ ACCOUNTS: dict[str, Line] = {
     "accounts/inactive/": PAGE,
     "accounts/confirm-email/": LATER,
     "accounts/reauthenticate/": OWN,
+    "accounts/reauthenticate/mail/": LATER,
     "accounts/email/": OWN_BACK,
     "accounts/password/change/": OWN,
     "accounts/password/set/": LATER,

@@ -15,6 +15,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.test import Client
@@ -227,3 +228,4 @@ def confirm_all(site: Site) -> None:
         request.session = site.clients[role].session
         record_authentication(request, person, "password", reauthenticated=True)
         request.session.save()
+        site.clients[role].cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key

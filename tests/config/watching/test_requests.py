@@ -198,3 +198,28 @@ def test_a_refused_request_leaves_no_traceback_and_nothing_of_what_was_sent(name
 
     assert logs.WithoutAddress().filter(record) is True
     assert (record.getMessage(), record.exc_info, record.exc_text) == (said, None, None)
+
+
+@pytest.fixture
+def few_requests(caplog):
+    """The records of requests, of which only some leave a line."""
+    logger = logging.getLogger("lectern")
+    logger.addHandler(caplog.handler)
+    yield caplog
+    logger.removeHandler(caplog.handler)
+
+
+def test_who_is_refused_something_leaves_a_line_with_a_number(db, few_requests):
+    ann, client = make_user("ann@example.org"), Client(enforce_csrf_checks=True)
+    client.force_login(ann)
+    client.post("/settings/reading/", {"theme": "dark"})
+    client.get("/admin/accounts/user/")
+    client.get("/courses/nothing/")
+    client.get("/learn/")
+    Client().get("/courses/nothing/")
+
+    found = [(line.status, line.route, line.person) for line in lines(few_requests)]
+    assert found == [
+        (403, "settings/reading/", ann.pk),
+        (404, "courses/<slug:course>/", ann.pk),
+    ]
