@@ -27,6 +27,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ConfirmCodeForm
 from accounts.models import User
@@ -34,6 +35,9 @@ from accounts.models import User
 View = Callable[..., HttpResponseBase]
 #: Where a session keeps the code that was mailed.
 STATE = "confirming_by_mail"
+OFTEN = _(
+    "You asked for several mails within a minute. The newest code counts; wait a minute before you ask for another."
+)
 
 
 def has_mail_alone(user: Any) -> bool:
@@ -128,7 +132,7 @@ class ConfirmByMailView(BaseReauthenticateView):
             if ratelimit.consume(self.request, action="request_login_code", key=self.email):
                 MailedCode.begin(self.request)
             else:
-                self.tell("rate_limited")
+                messages.error(self.request, OFTEN)
             return self.again()
         if self.code is None:  # too old by now, or none was sent
             return self.again()
@@ -139,16 +143,13 @@ class ConfirmByMailView(BaseReauthenticateView):
     def form_invalid(self, form: Form) -> HttpResponse:
         if self.code is None or self.code.record_invalid_attempt():
             return cast(HttpResponse, super().form_invalid(form))
-        self.tell("too_many_login_attempts")
+        adapter = get_adapter()
+        adapter.add_message(self.request, messages.ERROR, message=adapter.error_messages["too_many_login_attempts"])
         return self.again()
 
     @property
     def email(self) -> str:
         return cast(User, self.request.user).email
-
-    def tell(self, problem: str) -> None:
-        adapter = get_adapter()
-        adapter.add_message(self.request, messages.ERROR, message=adapter.error_messages[problem])
 
     def again(self) -> HttpResponse:
         return redirect(self.passthrough_next_url(reverse("confirm_by_mail")))

@@ -147,7 +147,7 @@ def test_a_fourth_mail_within_a_minute_is_refused(client, alice):
     told = client.post(PAGE, {"action": "send"}, follow=True)
 
     assert len(mail.outbox) == 3
-    assert b"Wait 10 seconds before you ask for another" in told.content
+    assert b"wait a minute before you ask for another" in told.content
 
 
 def test_the_code_of_one_person_opens_nothing_to_the_next_at_this_browser(client, alice):

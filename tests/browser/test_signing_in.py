@@ -6,9 +6,11 @@ import re
 import time
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from tests.accounts.people import PASSWORD, code_of_app, make_passkey, make_person
+from tests.accounts.people import PASSWORD, code_in_mail, code_of_app, make_passkey, make_person
 from tests.browser.barriers import barriers
 from tests.browser.hands import Keyboard
 from tests.browser.visitors import Visit, Visitor
@@ -227,3 +229,39 @@ def test_no_page_of_the_account_has_a_barrier(visit: Visit) -> None:
     found += found_on(page)
 
     assert found == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_has_no_password_confirms_by_mail_and_sets_one(visit: Visit, script: bool) -> None:
+    cache.clear()  # how many mails went out within a minute
+    person = make_person()
+    person.set_unusable_password()
+    person.save()
+    page = visit(script=script).page
+    page.goto("/accounts/login/code/")
+    page.get_by_label("Email address").fill(person.email)
+    page.locator("main").get_by_role("button").first.click()
+    page.get_by_label("Code").fill(code_in_mail())
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile("/learn/$"))
+
+    page.goto("/accounts/password/set/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it’s you")
+    asking = barriers(page) if script else {}
+    sent = len(mail.outbox)
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+    assert len(mail.outbox) == sent + 1
+    page.get_by_label("Code").fill("AAAA-AAAA")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("This code does not match").first).to_be_visible()
+    taking = barriers(page) if script else {}
+    page.get_by_label("Code").fill(code_in_mail())
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Password", exact=True).fill("words-in-a-row")
+    page.get_by_role("button", name="Set my password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+
+    person.refresh_from_db()
+    assert person.check_password("words-in-a-row")
+    assert (asking, taking) == ({}, {})
