@@ -240,7 +240,7 @@ def media(request: HttpRequest, course: str, sha256: str, name: str) -> HttpResp
     file = access.readable_file(signed_in(request), course, name)
     if file.sha256[:16] != sha256:
         return redirect(file)
-    response = HttpResponse(bytes(file.data), content_type=file.content_type)
+    response = HttpResponse(bytes(file.data), content_type=file.served_type)
     reach = "public" if file.course.status == Course.Status.PUBLISHED else "private"
     response.headers["Cache-Control"] = f"{reach}, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -48,3 +48,8 @@ class MediaFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:media", args=[self.course.slug, self.sha256[:16], self.name])
+
+    @property
+    def served_type(self) -> str:
+        """The type as a browser is told it. The text of a drawing is read as UTF-8 everywhere."""
+        return f"{DRAWING}; charset=utf-8" if self.content_type == DRAWING else self.content_type

@@ -28,7 +28,7 @@ class NoThumbnail(Exception):
 def thumbnail(file: MediaFile) -> tuple[bytes, str]:
     """A small picture of the file and its type. Raises NoThumbnail."""
     if file.content_type == DRAWING:
-        return small_drawing(bytes(file.data), file.alt or file.name), file.content_type
+        return small_drawing(bytes(file.data), file.alt or file.name), file.served_type
     suffix = f".{file.name.rpartition('.')[2]}"
     if suffix not in FORMATS:
         raise NoThumbnail(file.name)

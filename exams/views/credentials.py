@@ -62,7 +62,7 @@ def certificate_badge(found: Certificate, kind: str) -> HttpResponse:
     if kind == "png":
         data, content_type = picture.badge_png(facts, found.token), "image/png"
     elif kind == "svg":
-        data, content_type = picture.badge_svg(facts, found.token), "image/svg+xml"
+        data, content_type = picture.badge_svg(facts, found.token), "image/svg+xml; charset=utf-8"
     else:
         raise Http404("no such picture")
     response = file(data, content_type, f"badge-{found.number}.{kind}", disposition="inline")

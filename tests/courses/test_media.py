@@ -154,7 +154,7 @@ def test_a_figure_is_drawn_in_the_lesson_and_served_as_a_file(tmp_path, client):
 
     assert '<circle cx="2"' in client.get("/courses/a-course/beta/").content.decode()
     file = client.get(MediaFile.objects.get(name="dots.svg").get_absolute_url())
-    assert (file["Content-Type"], file.content.decode()) == ("image/svg+xml", SVG.format(2))
+    assert (file["Content-Type"], file.content.decode()) == ("image/svg+xml; charset=utf-8", SVG.format(2))
 
 
 def test_a_file_is_one_query(client, django_assert_num_queries):

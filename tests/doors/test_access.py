@@ -5,11 +5,13 @@ change: whoever looks at a sitting whose time is up ends it (tests/exams/test_en
 time publishes what was scheduled.
 """
 
+import re
+
 import pytest
 
 from tests.doors.cells import ABSENT as BLANKS
 from tests.doors.cells import OTHER_METHODS, WHOLE, Cell, absent_cells, cells, filled, lines, size
-from tests.doors.knocking import knock
+from tests.doors.knocking import Answer, knock
 from tests.doors.personal import WITH_THE_LINK
 from tests.doors.site import ALICES, BOBS, ROLES, SECRET, UNSAVED, make_site
 
@@ -59,12 +61,42 @@ def written(cell, answer):
     return answer.wrote - kept - ({"shared_cache"} if counted or cell.route in WORKED_OUT else set())
 
 
+#: Types of text: a browser that is not told the character set of one may guess it (ASVS 5.0.0, 4.1.1).
+TEXT = re.compile(r"text/.+|.+[/+]xml")
+
+
+def untold(answer):
+    """The type of an answer that has a body and does not say what it is, or in which character set it is written."""
+    kind, _, more = answer.headers.get("Content-Type", "nothing").partition(";")
+    told = more.strip().lower().replace('"', "") == "charset=utf-8" if TEXT.fullmatch(kind) else "/" in kind
+    return "" if told or not answer.content else f"{kind}{more}"
+
+
+def test_a_body_without_its_type_or_character_set_would_be_seen():
+    kinds = [
+        "text/html; charset=utf-8",
+        'text/javascript; charset="utf-8"',
+        "application/json",
+        "text/html",
+        "image/svg+xml",
+        "text/csv; charset=latin-1",
+        "",
+    ]
+    answers = [Answer(200, b"x", {"Content-Type": kind} if kind else {}, set(), "") for kind in kinds]
+
+    assert [untold(answer) for answer in answers] == [
+        "", "", "", "text/html", "image/svg+xml", "text/csv charset=latin-1", "nothing",
+    ]  # fmt: skip
+
+
 def walk(site, found):
     """Every cell whose answer is not the one that is due, with what is wrong with it."""
     for cell in found:
         answer = knock(site, cell.role, cell.method, cell.address.format(**site.rows))
         if answer.status != cell.status or answer.failure:
             yield f"{cell}: {answer.status}, not {cell.status} {answer.failure}"
+        if kind := untold(answer):
+            yield f"{cell}: a body of type {kind}"
         if words := heard(cell, answer.content):
             yield f"{cell}: reads {words}"
         if tables := written(cell, answer):

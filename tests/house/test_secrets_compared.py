@@ -80,6 +80,46 @@ def test_the_search_would_see_what_runs():
     ]  # fmt: skip
 
 
+#: Where a text with places to fill is not written where it is filled → where it comes from.
+PATTERNS = {
+    "courses/admin/arranging.py": "names of fields, from the same class",
+    "courses/templatetags/courses.py": "made of {} and <mark>{}</mark> alone",
+    "exams/management/commands/check_quality.py": "the head of the same table",
+    "quizzes/insights/counting.py": "queries of the same module",
+}
+FILLS = {"format", "format_map"}
+FILLS_HTML = {"format_html": 0, "format_html_join": 1}
+
+
+def patterns(tree: ast.AST) -> Iterator[str]:
+    """What is filled in by ``str.format``, which follows names into objects, and is no text that stands there."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Attribute) and node.func.attr in FILLS:
+            pattern: ast.AST = node.func.value
+        elif isinstance(node.func, ast.Name) and node.func.id in FILLS_HTML:
+            pattern = node.args[FILLS_HTML[node.func.id]]
+        else:
+            continue
+        if isinstance(pattern, ast.Call) and pattern.args:  # a text that is translated
+            pattern = pattern.args[0]
+        if not isinstance(pattern, ast.Constant):
+            yield ast.unparse(pattern)
+
+
+def test_no_text_that_somebody_gave_is_filled_in():
+    assert {path for path, tree in trees().items() if list(patterns(tree))} == set(PATTERNS)
+
+
+def test_the_search_would_see_such_a_text():
+    tree = ast.parse(
+        "said.format(x); _('a {}').format(x); format_html(text, x); format_html_join('', row, rows); 'a'.format(x)"
+    )
+
+    assert list(patterns(tree)) == ["said", "text", "row"]
+
+
 def test_nothing_is_imported_that_rebuilds_objects():
     found = [
         (str(path.relative_to(ROOT)), name)

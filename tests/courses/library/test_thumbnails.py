@@ -35,7 +35,7 @@ def test_a_drawing_s_thumbnail_has_the_colors_of_the_site_and_nothing_that_acts(
     response = ines.get(to("picture", file.pk, file.sha256[:16]))
 
     text = response.content.decode()
-    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert '<circle class="fig-ink" r="2"' in text
     assert ".fig-ink" in text
     assert "--ink:" in text

@@ -124,7 +124,7 @@ def test_the_files(client):
     number = certificate.number
     assert [(answer.status_code, answer["Content-Type"], answer["Content-Disposition"]) for answer in answers] == [
         (200, "application/pdf", f'attachment; filename="certificate-{number}.pdf"'),
-        (200, "image/svg+xml", f'inline; filename="badge-{number}.svg"'),
+        (200, "image/svg+xml; charset=utf-8", f'inline; filename="badge-{number}.svg"'),
         (200, "image/png", f'inline; filename="badge-{number}.png"'),
         (200, "application/vc+ld+json", f'attachment; filename="certificate-{number}.json"'),
         (200, "application/vc+jwt", f'attachment; filename="certificate-{number}.jwt"'),
