@@ -36,7 +36,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ, "LECTERN_MODE": "development", "DATA_DIR": str(folder), "PYTHONPATH": os.getcwd(),
         "BENCH_PAGE": str(folder / "page.br"), "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PRACTICE_PER_MINUTE": "0",
+        "PRACTICE_PER_MINUTE": "0", "COSTLY_PER_MINUTE": "0",
     }  # fmt: skip
 
 

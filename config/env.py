@@ -124,6 +124,12 @@ class Env:
         "address, and half as many new guests. Each server process counts for itself. 0 is no limit.",
         a_count,
     )
+    costly_per_minute: int = variable(
+        "240",
+        "How many searches, checks of files and files of certificates one person may ask for in a minute; ten times as "
+        "many may come from one network address. Each server process counts for itself. 0 is no limit.",
+        a_count,
+    )
     practice_details_months: int = variable(
         "0",
         "After so many months, what somebody answered in practice goes, reflections too; that it was answered, when, "

@@ -108,6 +108,7 @@ GLOSSARY_OWNER = "quizzes.recall"
 CONTENT_LOADERS = ["exams.loader"]
 ADMIN_FINDERS = ["courses.finding", "quizzes.finding", "exams.finding"]
 PRACTICE_PER_MINUTE = ENV.practice_per_minute
+COSTLY_PER_MINUTE = ENV.costly_per_minute
 PRACTICE_DETAILS_MONTHS = ENV.practice_details_months
 
 # What is kept of people: what they can take out, what goes with them, and what does not stay for ever

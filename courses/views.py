@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.pace import costly
 from accounts.personal import personal_for
 from courses import access, addresses, catalog, lesson_page, pages, progress
 from courses.models.outline import Course
@@ -166,6 +167,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@costly
 def search(request: HttpRequest) -> HttpResponse:
     """What this person may read that has the words looked for; a fragment of a few while they are typed."""
     from courses.forms import SearchForm

@@ -120,9 +120,11 @@ def quickly_packed():
 @pytest.fixture(autouse=True)
 def fresh_limits(request):
     """Sign-in limits count in the cache, those of practice in the process; each test starts with none used."""
+    from accounts import pace as costly
     from quizzes import pace
 
     pace.forget()
+    costly.forget()
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         request.getfixturevalue("db")
         from django.core.cache import cache

@@ -103,6 +103,11 @@ def watched(visit: Visit) -> Iterator[Finding]:
             "PRACTICE_PER_MINUTE is 0: a program can try every answer of every question",
             "Leave it out; the default of 120 is beyond what people do.",
         )
+    if env.costly_per_minute == 0:
+        yield advice(
+            "COSTLY_PER_MINUTE is 0: a program can have the site search without end",
+            "Leave it out; the default of 240 is beyond what people do.",
+        )
 
 
 def processes(visit: Visit) -> Iterator[Finding]:

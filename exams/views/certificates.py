@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.pace import costly
 from courses.views import signed_in
 from exams import certificates, results
 from exams.access import own_sitting
@@ -101,6 +102,7 @@ def unknown(request: HttpRequest, number: str) -> HttpResponse:
 
 @csrf_exempt  # nothing is written and no account is asked: a guest's page carries no token
 @require_http_methods(["GET", "HEAD", "POST"])
+@costly
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify by number (an address) or by file (looked at, and not kept)."""
     number_form = NumberForm(request.GET if "number" in request.GET else None)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.pace import costly
 from courses.views import signed_in
 from exams import certificates
 from exams.credentials import badge, keys, numbers, pdf, picture, status, wellknown
@@ -28,6 +29,7 @@ def of_a_certificate(file_of: Callable[..., HttpResponse]) -> Callable[..., Http
     """
 
     @require_safe
+    @costly
     @wraps(file_of)
     def view(request: HttpRequest, number: str, **kwargs: str) -> HttpResponse:
         found = certificates.found(numbers.read_number(number))

@@ -32,8 +32,12 @@ CASES = [
     (settings.watched, {"metrics_token": ""}, [("advice", "METRICS_TOKEN is empty")]),
     (settings.watched, {"metrics_token": "s", "secret_key": "s"}, [("error", "METRICS_TOKEN is the SECRET_KEY")]),
     (
-        settings.watched, {"metrics_token": "t" * 30, "practice_per_minute": 0},
-        [("ok", "METRICS_TOKEN is set"), ("advice", "PRACTICE_PER_MINUTE is 0")],
+        settings.watched, {"metrics_token": "t" * 30, "practice_per_minute": 0, "costly_per_minute": 0},
+        [
+            ("ok", "METRICS_TOKEN is set"),
+            ("advice", "PRACTICE_PER_MINUTE is 0"),
+            ("advice", "COSTLY_PER_MINUTE is 0"),
+        ],
     ),
     (settings.processes, {"workers": 5000, "threads": 4}, [("warning", "WORKERS is 5000, the machine has ")]),
     (settings.processes, {"workers": 1, "threads": 3}, [("ok", f"{CORES}, 1 worker of 3 threads")]),
