@@ -1,6 +1,9 @@
 """What costs more than a page is held to a pace, by person and by network address."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -15,9 +18,11 @@ HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 
 @pytest.fixture(autouse=True)
 def two_a_minute(monkeypatch):
-    """Two for a person, three for an address."""
+    """Two for a person, three for an address, in the middle of a minute."""
     monkeypatch.setattr(pace, "COSTLY_BY_PERSON", pace.Limit(2))
     monkeypatch.setattr(pace, "COSTLY_BY_ADDRESS", pace.Limit(3))
+    with time_machine.travel(datetime(2026, 3, 1, 12, 0, 30, tzinfo=UTC), tick=False):
+        yield
 
 
 def search(client, address=HERE, **headers):
@@ -53,7 +58,8 @@ def test_what_costs_more_than_a_page_is_held_to_a_pace(guest, ask):
 
     assert [answer.status_code for answer in (*answers, elsewhere)] == [200, 200, 200, 429, 200]
     refused = answers[-1]
-    assert 0 < int(refused["Retry-After"]) <= 60
+    # Half of this minute, and of the next as long as three of this one weigh more than two.
+    assert refused["Retry-After"] == "50"
     assert refused["Cache-Control"] == "private, no-store"
     assert "The limit keeps programs from asking for more than people do." in refused.content.decode()
 
