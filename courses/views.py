@@ -178,7 +178,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query, course = SearchForm(request.GET, courses=access.open_courses(user)).asked
     offered = choices(user, course)
     is_typing = "X-Fragment" in request.headers
-    found = results.search(user, query, course=course, most=SUGGESTED if is_typing else results.MOST)
+    most = SUGGESTED if is_typing else results.MOST
+    found = results.search(user, query, course=course, most=most, is_typing=is_typing)
     template = "courses/search/_suggestions.html" if is_typing else "courses/search.html"
     context = {
         "choices": offered,

@@ -1,4 +1,4 @@
-"""Where the stems of entries are kept and matched: FTS5 on SQLite, a text search vector on PostgreSQL.
+"""Where the stems of entries are kept and matched: by :mod:`courses.search.sqlite` or :mod:`courses.search.postgresql`.
 
 Both get words that :mod:`courses.search.words` has folded and stemmed, so that neither parses, stems or folds anything,
 and a query means the same on both. What is not a stem is no sign of theirs either: every word is quoted.
@@ -7,16 +7,14 @@ and a query means the same on both. What is not a stem is no sign of theirs eith
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 from django.db import connection
 
 from courses.search.entries import LESSON, TERM
-from courses.search.words import Wanted, tokens
+from courses.search.words import Wanted
 
 #: An entry of this kind counts for so much more than a section with the same words.
 FAVOR = {LESSON: 1.3, TERM: 1.15}
@@ -92,6 +90,8 @@ class Engine(ABC):
         """
         join = self.AND if every else self.OR
         asked = [self.asks(one, titles=False) for one in wanted]
+        if not self.count(join.join(asked)):
+            return []
         if not self.has_many(join.join(asked)):
             return self.ids(join.join(asked), scope, most, by=asked)
         if not every and (telling := self.telling(wanted)):
@@ -105,6 +105,11 @@ class Engine(ABC):
         if len(found) < most:
             found += [pk for pk in self.ids(join.join(asked), scope, most, by=[]) if pk not in found]
         return found[:most]
+
+    def finds_more(self, wanted: Sequence[Wanted], *, than: Sequence[Wanted]) -> bool:
+        """Whether entries have everything ``wanted`` that do not have all of ``than``, which is narrower."""
+        narrow, wide = (self.AND.join(self.asks(one, titles=False) for one in each) for each in (than, wanted))
+        return self.count(narrow) > MANY or self.count(narrow) < self.count(wide)
 
     def telling(self, wanted: Sequence[Wanted]) -> list[str]:
         """Conditions for what is in few texts, and for what is in many where a title has it, if that can be ranked.
@@ -157,7 +162,13 @@ class Engine(ABC):
 
 def engine() -> Engine:
     """The engine of the database in use."""
-    return PostgreSQL() if connection.vendor == "postgresql" else SQLite()
+    if connection.vendor == "postgresql":
+        from courses.search.postgresql import PostgreSQL
+
+        return PostgreSQL()
+    from courses.search.sqlite import SQLite
+
+    return SQLite()
 
 
 def restricted(scope: Scope) -> tuple[str, list[Any]]:
@@ -174,139 +185,3 @@ def favor(column: str) -> str:
     """The factor for the kind of an entry, as SQL."""
     cases = " ".join(f"WHEN '{kind}' THEN {much}" for kind, much in FAVOR.items())
     return f"CASE {column} {cases} ELSE 1.0 END"
-
-
-class SQLite(Engine):
-    """FTS5: stems of title and body, and the words themselves for beginnings."""
-
-    def install(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS courses_search USING fts5(title, body, words, prefix='2 3', "
-                "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\")"
-            )
-            cursor.execute("DROP TRIGGER IF EXISTS courses_search_gone")
-            cursor.execute(
-                "CREATE TRIGGER courses_search_gone AFTER DELETE ON courses_searchentry "
-                "BEGIN DELETE FROM courses_search WHERE rowid = old.id; END"
-            )
-
-    def remove(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER IF EXISTS courses_search_gone")
-            cursor.execute("DROP TABLE IF EXISTS courses_search")
-
-    def put(self, entries: Collection[Indexed]) -> None:
-        rows = []
-        for entry in entries:
-            title, body = list(tokens(entry.title)), list(tokens(entry.body))
-            words = dict.fromkeys(token.folded for token in (*title, *body))
-            rows.append(
-                (entry.id, said(token.stem for token in title), said(token.stem for token in body), said(words))
-            )
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO courses_search (rowid, title, body, words) VALUES (%s, %s, %s, %s)", rows)
-
-    def asks(self, wanted: Wanted, *, titles: bool) -> str:
-        # A lone stem is looked for everywhere, which is quicker; only beside each other do words of no order mislead.
-        where = "title : " if titles else "{title body} : " if len(wanted.stems) > 1 else ""
-        exact = f'{where}"{said(wanted.stems)}"'
-        begins = "title" if titles else "words"
-        return f'({exact} OR {begins} : "{wanted.beginning}" *)' if wanted.beginning else f"({exact})"
-
-    def matched(self, asked: str) -> tuple[str, list[Any]]:
-        return (
-            "courses_search found JOIN courses_searchentry entry ON entry.id = found.rowid "
-            "WHERE courses_search MATCH %s",
-            [asked],
-        )
-
-    def rank(self, parts: Sequence[str]) -> tuple[str, list[Any]]:
-        # FTS5 knows what is rare; it ranks below zero. Words for beginnings add next to nothing to a rank.
-        return f"bm25(courses_search, 10.0, 1.0, 0.1) * {favor('entry.kind')}", []
-
-
-def said(words: Iterable[str]) -> str:
-    return " ".join(words)
-
-
-class PostgreSQL(Engine):
-    """A vector with the stems of title (A) and body (D) at their places, and beside them words and titles by signs."""
-
-    def install(self) -> None:
-        with connection.cursor() as cursor:
-            described = connection.introspection.get_table_description(cursor, "courses_searchentry")
-            if "vector" not in {column.name for column in described}:
-                cursor.execute("ALTER TABLE courses_searchentry ADD COLUMN vector tsvector")
-                cursor.execute("CREATE INDEX courses_searchentry_vector ON courses_searchentry USING gin (vector)")
-
-    def remove(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that keys wait to be checked of is not altered
-            cursor.execute("ALTER TABLE courses_searchentry DROP COLUMN IF EXISTS vector")  # and its index with it
-
-    def put(self, entries: Collection[Indexed]) -> None:
-        rows = [(vector(entry), entry.id) for entry in entries]
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE courses_searchentry SET vector = %s::tsvector WHERE id = %s", rows)
-
-    AND, OR = " & ", " | "
-
-    def asks(self, wanted: Wanted, *, titles: bool) -> str:
-        sign = TITLE if titles else ""
-        if titles:
-            exact = " & ".join(quoted(TITLE + stem) for stem in wanted.stems)
-        else:
-            exact = " <-> ".join(map(quoted, wanted.stems))
-        begins = quoted((sign or WORD) + wanted.beginning)
-        return f"(({exact}) | {begins}:*)" if wanted.beginning else f"({exact})"
-
-    def matched(self, asked: str) -> tuple[str, list[Any]]:
-        return "courses_searchentry entry WHERE entry.vector @@ %s::tsquery", [asked]
-
-    def rank(self, parts: Sequence[str]) -> tuple[str, list[Any]]:
-        # What is rare counts more, as in BM25: ts_rank does not know how many texts have a word.
-        weights = [log(1 + OFTEN / (1 + self.count(part))) for part in parts] if len(parts) > 1 else [1]
-        ranks = " + ".join([f"%s * ts_rank('{WEIGHTS}', entry.vector, %s::tsquery, {LENGTHS})"] * len(parts))
-        values = [value for pair in zip(weights, parts, strict=True) for value in pair]
-        return f"-({ranks}) * {favor('entry.kind')}", values
-
-
-#: Signs that no stem begins with: before the stems of a title, and before whole words that may be begun.
-TITLE, WORD = "+", "="
-#: What a place of each weight counts, from D to A.
-WEIGHTS = "{0.08, 0.02, 0.4, 1.0}"
-#: What is in so many texts tells little; longer texts rank no lower (sections of a lesson are of like length).
-OFTEN, LENGTHS = 1_000, 0
-#: A vector holds places up to this one, and so many of each word.
-LAST_PLACE, MOST_PLACES = 16_383, 255
-
-
-def vector(entry: Indexed) -> str:
-    """The entry as a literal of PostgreSQL's type tsvector."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    words: dict[str, None] = {}
-    for stem, folded, place, weight in placed(entry):
-        if place <= LAST_PLACE and len(places[stem]) < MOST_PLACES:
-            places[stem].append(f"{place}{weight}")
-        words[folded] = None
-    found = [f"{quoted(stem)}:{','.join(at)}" if at else quoted(stem) for stem, at in places.items()]
-    titles = dict.fromkeys(token.stem for token in tokens(entry.title))
-    return " ".join(
-        [*found, *(f"{quoted(WORD + word)}:1C" for word in words), *(f"{quoted(TITLE + one)}:1A" for one in titles)]
-    )
-
-
-def placed(entry: Indexed) -> Iterator[tuple[str, str, int, str]]:
-    """Stem, word, place and weight of everything in the entry; no phrase goes from the title into the body."""
-    place = 0
-    for text, weight in ((entry.title, "A"), (entry.body, "D")):
-        for token in tokens(text):
-            place += 1
-            yield token.stem, token.folded, place, weight
-        place += 2
-
-
-def quoted(word: str) -> str:
-    """A word as PostgreSQL reads it whatever is in it."""
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -67,14 +67,22 @@ class Results:
         return (*self.found, *self.some)
 
 
-def search(user: User | None, query: str, *, course: Course | None = None, most: int = MOST) -> Results:
-    """What this person may read that has the words of ``query``, the best first. At most two dozen queries."""
+def search(
+    user: User | None, query: str, *, course: Course | None = None, most: int = MOST, is_typing: bool = False
+) -> Results:
+    """What this person may read that has the words of ``query``, the best first. At most two dozen queries.
+
+    The last word may be a beginning. Unless somebody ``is_typing`` it, it is taken as a whole where that fills a page.
+    """
     asked = wanted(query)
     if not asked:
         return Results(query)
     scope = Scope(own=taught_by(user), course=course.pk if course else None)
     database = engine()
-    every = database.find(asked, scope, most + 1, every=True)
+    whole = asked if is_typing else tuple(replace(one, beginning="") for one in asked)
+    every = database.find(whole, scope, most + 1, every=True)
+    if len(every) <= most and whole != asked and database.finds_more(asked, than=whole):
+        every = database.find(asked, scope, most + 1, every=True)
     more, every = len(every) > most, every[:most]
     some: list[int] = []
     if len(every) < FEW and len(asked) > 1:

@@ -175,7 +175,7 @@ def test_the_page_asks_as_many_queries_as_before_with_more_to_show(client, djang
     make_library()
     client.get("/search/", {"q": "run"})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/search/", {"q": "deepfake"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/search/", {"q": "run"})

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from courses.models.outline import Course
+from courses.search import engines
 from courses.search.results import search
 from courses.search.snippets import snippet
 from courses.search.words import Marker, places, tokens, wanted
@@ -96,20 +98,58 @@ def test_a_search_asks_few_queries_whatever_it_finds(django_assert_num_queries):
     make_library()
     staff = make_user(is_staff=True)
 
-    with django_assert_num_queries(3):
-        search(None, "deepfake")
-    with django_assert_num_queries(3):
-        search(None, "run")
     with django_assert_num_queries(4):
+        search(None, "deepfake")
+    with django_assert_num_queries(4):
+        search(None, "run")
+    with django_assert_num_queries(5):
         search(staff, "run")
+    with django_assert_num_queries(3):
+        search(None, "run", is_typing=True)
+    with django_assert_num_queries(3):
+        search(None, "run ")
     # PostgreSQL asks for each of several words how many texts have it.
     each = 2 if connection.vendor == "postgresql" else 0
     with django_assert_num_queries(5 + each):
         search(None, "deepfake zeppelin")
-    with django_assert_num_queries(5 + each):
+    with django_assert_num_queries(6 + each):
         search(None, "noise picture")
     with django_assert_num_queries(0):
         search(None, "?!")
+
+
+def titles(results):
+    return [result.entry.title for result in results.found]
+
+
+def test_a_whole_word_that_fills_the_page_is_not_taken_for_a_beginning():
+    module = make_module(make_course("c"))
+    for number, word in enumerate(["Net"] * 4 + ["Network"] * 3):
+        make_lesson(module, slug=f"l{number}", title=f"{word} {number}", body="Text.\n")
+
+    whole = search(None, "net", most=3)
+    few = search(None, "net", most=4)
+    typing = search(None, "net", most=3, is_typing=True)
+
+    assert {title.split()[0] for title in titles(whole)} == {"Net"}
+    assert (len(titles(whole)), whole.more) == (3, True)
+    assert {title.split()[0] for title in titles(search(None, "net"))} == {"Net", "Network"}
+    assert (len(titles(few)), few.more) == (4, True)
+    assert (len(titles(typing)), typing.more) == (3, True)
+    assert len(titles(search(None, "net "))) == 4
+
+
+def test_of_too_many_to_tell_a_beginning_is_still_looked_for(monkeypatch):
+    """More match as a whole than are ranked, but none of them in this course."""
+    monkeypatch.setattr(engines, "MANY", 2)
+    for course, word in (("many", "Net"), ("few", "Network")):
+        module = make_module(make_course(course))
+        for number in range(3):
+            make_lesson(module, slug=f"{course}-{number}", title=f"{word} {number}", body="Text.\n")
+
+    found = search(None, "net", course=Course.objects.get(slug="few"))
+
+    assert sorted(titles(found)) == ["Network 0", "Network 1", "Network 2"]
 
 
 @pytest.mark.parametrize(
