@@ -207,7 +207,7 @@ def test_data_that_is_taken_along_and_an_erasure_that_is_thought_over(client, sa
     make_person()
     sign_in(client)
     confirm(client)
-    client.post("/account/data/").close()
+    b"".join(client.post("/account/data/").streaming_content)  # which closes the file, and not the connection
     client.post("/account/erasure/")
     client.post("/account/erasure/keeping/")
 
