@@ -16,10 +16,11 @@ KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "fonts
 HEADS = ("HTML", "CSS", "JS", "fonts", "images", "ahead")
 #: The most that a page may load: bytes of bodies as they are sent (brotli), by kind, and the number of files. HTML
 #: holds the rules of what a page has (decision 45).
+#: The names of files hold hashes, which compress by some 25 bytes better or worse: a page is not larger for that.
 BUDGETS = {
     "catalog": {"HTML": 10600, "CSS": 0, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 4},
     "outline": {"HTML": 12400, "CSS": 0, "JS": 1000, "fonts": 51636, "images": 0, "ahead": 0, "files": 4},
-    "lesson": {"HTML": 28800, "CSS": 2800, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 25500, "files": 14},
+    "lesson": {"HTML": 28800, "CSS": 2800, "JS": 10200, "fonts": 84916, "images": 0, "ahead": 25530, "files": 14},
 }
 #: So many ask for a page before the server makes it as small as it gets (``courses.public_page.SOON_FOR``), and it is
 #: small after so many seconds.
