@@ -29,7 +29,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import ConfirmCodeForm
+from accounts.forms import SignInCodeForm
 from accounts.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -125,7 +125,7 @@ class ConfirmByMailView(BaseReauthenticateView):
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         if self.code is None or self.is_sending:
             return Form(self.request.POST or None)
-        return ConfirmCodeForm(self.request.POST or None, code=self.code.code)
+        return SignInCodeForm(self.request.POST or None, code=self.code.code)
 
     def form_valid(self, form: Form) -> HttpResponse:
         if self.is_sending:

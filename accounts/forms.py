@@ -189,10 +189,6 @@ class ConfirmPasswordForm(HouseForm, account.ReauthenticateForm):
     words = {"password": OWN_PASSWORD}
 
 
-class ConfirmCodeForm(HouseForm, account.ConfirmLoginCodeForm):
-    words = {"code": CODE}
-
-
 class SecondFactorForm(HouseForm, mfa.AuthenticateForm):
     words = {"code": SECOND_CODE}
 
