@@ -1,6 +1,6 @@
 // A sitting: a live clock, saving on every change, and a queue for when the connection is away. The server owns the time
 // and the answers; each button of the page is a form's and works without any of this.
-import { controlsOf, isBox, same, stateOf, writtenIn } from "./sitting/answers.js";
+import { accept, controlsOf, isBox, same, stateOf, writtenIn } from "./sitting/answers.js";
 import { clock } from "./sitting/clock.js";
 import { $, announce, ending, form, notice, says, status, tell, untell } from "./sitting/page.js";
 import { queue, randomKey } from "./sitting/queue.js";
@@ -18,9 +18,10 @@ let stopped = false;
 
 const remember = (question) => saved.set(Number(question.dataset.question), writtenIn(question));
 
-const changed = (question, options) => {
+const changed = (question, { asShown = false } = {}) => {
   const number = Number(question.dataset.question);
-  const state = stateOf(question, options);
+  if (asShown) accept(question);
+  const state = stateOf(question);
   const waiting = queue.changes.get(number);
   if (same(state, waiting ?? saved.get(number))) return;
   const seconds = number === current ? Math.round((performance.now() - shownAt) / 1000) : 0;

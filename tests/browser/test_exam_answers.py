@@ -19,10 +19,11 @@ from tests.browser.exams import (
     saved,
     small_exam,
     started,
+    to_next,
 )
 from tests.browser.serving import Site
 from tests.browser.visitors import Visit
-from tests.exams.sittings import right_values, wrong_values
+from tests.exams.sittings import make_exam, right_values, wrong_values
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,29 @@ def test_clearing_flagging_and_the_navigator(visit: Visit, live_server: Site) ->
     page.get_by_role("button", name="Review and submit").click()
     expect(page.get_by_role("heading", name="6 questions have no answer")).to_be_visible()
     expect(page.get_by_role("heading", name="1 question is flagged")).to_be_visible()
+
+
+def test_an_order_that_is_right_as_it_stands_is_saved_and_stays_saved(visit: Visit, live_server: Site) -> None:
+    """Nobody moves anything; what comes after *Save and continue* looks at the question once more."""
+    course = factories.make_course("fruits", title="Fruits")
+    one = [{"id": "D1", "title": "Fruits", "items": 2, "touches_all": False}]
+    make_exam(course, items=2, kinds=("ordering",), rules={"domains": one})
+    page = visit(factories.make_user()).page
+    begin(page, SMALL)
+    all_there(page)
+
+    to_next(page)
+    saved(page)
+    page.locator(".gridnav button[value='1']").click()
+    page.get_by_role("heading", level=1).click()
+    saved(page)
+    expect(page.locator("[data-counts]")).to_have_text("1 answered, 0 flagged")
+    page.locator(".gridnav button[value='2']").click()
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("button", name="Submit my exam").wait_for()
+    expect(page.get_by_text("no answer")).to_have_count(0)
+    assert answered(live_server) == [1, 2]
+    assert AnswerEvent.objects.count() == 2
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
