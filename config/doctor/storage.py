@@ -75,7 +75,8 @@ def space(visit: Visit) -> Iterator[Finding]:
     elif found.f_files and found.f_favail < 1000:
         yield error(f"the disk of DATA_DIR has room for {counted(found.f_favail, 'more file')} (inodes)", mend)
     else:
-        yield ok(f"{free // MB:,} MB are free in DATA_DIR; the database has {used // MB:,} MB")
+        taken = f"; the database has {used // MB:,} MB" if used else ""  # none there where PostgreSQL has it
+        yield ok(f"{free // MB:,} MB are free in DATA_DIR{taken}")
 
 
 def size(folder: Path) -> int:

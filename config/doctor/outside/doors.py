@@ -33,6 +33,8 @@ def other_name(visit: Visit) -> Iterator[Finding]:
             f"the site answers under any name (status {answer.status}): the proxy puts its own in the place of Host",
             "Let the proxy pass Host on as it came (proxy_set_header Host $host), so that Lectern can refuse.",
         )
+    elif answer.status < 400:
+        yield ok(f"a wrong host name does not lead to this site (the proxy answers it with status {answer.status})")
     else:
         yield ok(f"a wrong host name is refused (status {answer.status})")
 

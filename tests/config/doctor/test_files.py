@@ -75,6 +75,12 @@ def test_room_on_the_disk(tmp_path, monkeypatch):
     seen = visit(data_dir=tmp_path)
     (tmp_path / "lectern.sqlite3").write_bytes(b"x" * 2 * storage.MB)
     assert storage.size(tmp_path) == 2 * storage.MB
+    monkeypatch.setattr(storage, "LITTLE", 0)
+    [(_level, says)] = told(storage.space, seen)
+    assert says.endswith(" MB are free in DATA_DIR; the database has 2 MB")
+    (tmp_path / "lectern.sqlite3").unlink()
+    [(_level, says)] = told(storage.space, seen)  # PostgreSQL has it
+    assert says.endswith(" MB are free in DATA_DIR")
 
     free = shutil.disk_usage(tmp_path).free
     for name, value, expected in (
@@ -83,7 +89,6 @@ def test_room_on_the_disk(tmp_path, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(storage, name, value)
             assert levels(storage.space, seen) == [expected], name
-    monkeypatch.setattr(storage, "LITTLE", 0)
     monkeypatch.setattr(storage, "size", lambda folder: free)
     assert levels(storage.space, seen) == ["warning"]
 

@@ -218,15 +218,17 @@ def test_what_proxies_do_to_requests(here):
 
 
 def test_a_wrong_name(here):
-    for answered, expected in (
-        (faults.answer(301, path=SIGN_IN, Location="https://doctor.invalid/"), "error"),
-        (faults.answer(404, b"no site doctor.invalid", path=SIGN_IN), "error"),
-        (faults.answer(404, b"no such site", path=SIGN_IN), "ok"),
-        (faults.answer(200, path=SIGN_IN), "ok"),
-        (faults.answer(200, b"ours", path=SIGN_IN, Content_Security_Policy=policy()), "warning"),
+    elsewhere = "a wrong host name does not lead to this site (the proxy answers it with status 200)"
+    for answered, level, words in (
+        (faults.answer(301, path=SIGN_IN, Location="https://doctor.invalid/"), "error", "repeats it (status 301)"),
+        (faults.answer(404, b"no site doctor.invalid", path=SIGN_IN), "error", "repeats it (status 404)"),
+        (faults.answer(404, b"no such site", path=SIGN_IN), "ok", "a wrong host name is refused (status 404)"),
+        (faults.answer(200, path=SIGN_IN), "ok", elsewhere),
+        (faults.answer(200, b"ours", path=SIGN_IN, Content_Security_Policy=policy()), "warning", "under any name"),
     ):
         spoiled(here.proxy, None, answered)
-        assert [level for level, _ in told(doors.other_name, here.seen)] == [expected]
+        [(found, says)] = told(doors.other_name, here.seen)
+        assert (found, words in says) == (level, True), says
 
     spoiled(here.proxy, None, hanging_up)
     assert told(doors.other_name, here.seen) == [("ok", "a wrong host name is refused: the proxy hangs up")]
