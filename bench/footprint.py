@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -22,7 +23,7 @@ STARTS = 5
 
 def run(environment: Environment, prepare: Prepare, in_production: Production) -> bool:
     with prepared(environment, prepare, in_production) as (environ, known):
-        environ = {**environ, "WORKERS": "2"}
+        environ = as_installed({**environ, "WORKERS": "2"})
         subprocess.run(
             [sys.executable, "manage.py", "start", "--prepare-only"], env=environ, check=True, stdout=subprocess.DEVNULL
         )
@@ -35,6 +36,14 @@ def run(environment: Environment, prepare: Prepare, in_production: Production) -
     for name, megabytes in taken.items():
         print(f"{name}: {megabytes:.0f} MB")
     return first <= MOST_SECONDS and taken["two workers and their parent, used"] <= MOST_MEMORY
+
+
+def as_installed(environ: Environ) -> Environ:
+    """Without what only the tests bring and structlog reads where it is, a tenth of a start: rich."""
+    hiding = Path(environ["DATA_DIR"]) / "as-installed"
+    hiding.mkdir()
+    (hiding / "rich.py").write_text('raise ImportError("requirements.lock does not name it")\n')
+    return {**environ, "PYTHONPATH": os.pathsep.join([str(hiding), environ["PYTHONPATH"]])}
 
 
 def start(environ: Environ, port: int, *options: str) -> subprocess.Popen[bytes]:

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from tests.accounts.people import PASSWORD, code_in_mail, code_of_app, make_passkey, make_person
 from tests.browser.barriers import barriers
 from tests.browser.hands import Keyboard
@@ -231,8 +232,8 @@ def test_no_page_of_the_account_has_a_barrier(visit: Visit) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_who_has_no_password_confirms_by_mail_and_sets_one(visit: Visit, script: bool) -> None:
+def signed_in_by_code(visit: Visit, *, script: bool = True) -> tuple[User, Page]:
+    """Somebody who has no password, and never needed one."""
     cache.clear()  # how many mails went out within a minute
     person = make_person()
     person.set_unusable_password()
@@ -244,6 +245,34 @@ def test_who_has_no_password_confirms_by_mail_and_sets_one(visit: Visit, script:
     page.get_by_label("Code").fill(code_in_mail())
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile("/learn/$"))
+    return person, page
+
+
+def test_the_keyboard_alone_confirms_by_mail_and_sets_a_password(visit: Visit) -> None:
+    person, page = signed_in_by_code(visit)
+    keyboard = Keyboard(page)
+
+    page.goto("/accounts/password/set/")
+    keyboard.press(page.get_by_role("button", name="Send me a code"))
+    expect(page.get_by_label("Code")).to_be_visible()
+    keyboard.write(page.get_by_label("Code"), "AAAA-AAAA")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    keyboard.write(page.get_by_label("Code"), code_in_mail())
+    keyboard.press(page.get_by_role("button", name="Continue"))
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
+    keyboard.write(page.get_by_label("Password", exact=True), "words-in-a-row")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+
+    person.refresh_from_db()
+    assert person.check_password("words-in-a-row")
+    assert all(stop["isRinged"] and stop["isOnScreen"] for stop in keyboard.stops)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_has_no_password_confirms_by_mail_and_sets_one(visit: Visit, script: bool) -> None:
+    person, page = signed_in_by_code(visit, script=script)
 
     page.goto("/accounts/password/set/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it’s you")
