@@ -21,6 +21,7 @@ from accounts.models import User
 SIGNS = "@.-+_'"
 #: More words than this say no more.
 MOST_WORDS = 8
+ADDRESS = re.compile(r"[^\s@\x00]+@[^\s@\x00]+")
 #: Nobody turns so many pages: what is beyond is found with more words. Counting a million takes longer than a look.
 MOST = 1_000
 
@@ -60,7 +61,11 @@ def found(people: QuerySet[User], text: str) -> QuerySet[User]:
     PostgreSQL guesses that one in 50 has a word, whatever it is. For a list in order of addresses it would then read
     everybody by address until a page is full, which takes seconds where few have the word, or nobody. Asked for some
     rows in no order, it goes to the index, and to the table where everybody has the word.
+
+    A whole address is its owner's alone: a million people may share all its words but one, and be read for it.
     """
+    if ADDRESS.fullmatch(address := text.strip().lower()) and (owner := people.filter(email=address)).exists():
+        return owner
     wanted = words(text)
     if not wanted:
         return people

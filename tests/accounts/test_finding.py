@@ -16,6 +16,8 @@ LOOKED_FOR = {
     "ada love": ["ada@maths.example.org"],
     "love ada": ["ada@maths.example.org"],
     "ada@maths.example.org": ["ada@maths.example.org"],
+    " JO-Ada@example.org ": ["jo-ada@example.org"],
+    "ada@example.org": ["ada@maths.example.org", "jo-ada@example.org"],  # nobody's address, and words of two
     "maths": ["ada@maths.example.org"],
     "jo-ada": ["jo-ada@example.org"],
     "o'neil": ["pat+1@example.org"],
@@ -58,6 +60,16 @@ def test_a_list_of_many_counts_no_further_than_its_first_pages(people, client, m
     assert [sql for sql in counted if "accounts_user" in sql and "LIMIT 3" not in sql] == []
     found = client.get("/admin/accounts/user/?q=lovel").context["cl"]
     assert [each.email for each in found.queryset] == ["ada@maths.example.org"]
+
+
+def test_a_whole_address_finds_its_owner_alone(people, django_assert_num_queries):
+    make_person("ada@example.org", "Ada")
+    everybody = User.objects.order_by("email")
+
+    with django_assert_num_queries(2) as asked:
+        assert [each.email for each in finding.found(everybody, "Ada@example.org")] == ["ada@example.org"]
+    assert not any("LIKE" in query["sql"] or "tsquery" in query["sql"] for query in asked.captured_queries)
+    assert list(finding.found(everybody.filter(is_staff=True), "ada@example.org")) == []
 
 
 #: From about so many people on, PostgreSQL would rather read them in the order of a list than look into the index.
