@@ -21,6 +21,7 @@ from accounts.models import User
 SIGNS = "@.-+_'"
 #: More words than this say no more.
 MOST_WORDS = 8
+#: What may be a whole address.
 ADDRESS = re.compile(r"[^\s@\x00]+@[^\s@\x00]+")
 #: Nobody turns so many pages: what is beyond is found with more words. Counting a million takes longer than a look.
 MOST = 1_000

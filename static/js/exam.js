@@ -18,9 +18,8 @@ let stopped = false;
 
 const remember = (question) => saved.set(Number(question.dataset.question), writtenIn(question));
 
-const changed = (question, { asShown = false } = {}) => {
+const changed = (question) => {
   const number = Number(question.dataset.question);
-  if (asShown) accept(question);
   const state = stateOf(question);
   const waiting = queue.changes.get(number);
   if (same(state, waiting ?? saved.get(number))) return;
@@ -250,7 +249,8 @@ if (form) {
       changed(question);
       return;
     }
-    changed(question, { asShown: Boolean(button && "saves" in button.dataset) });
+    if (button && "saves" in button.dataset) accept(question);
+    changed(question);
     if (button?.name === "goto" && show(Number(button.value))) event.preventDefault();
     else if (stopped) event.preventDefault();
     else if (queue.changes.size) {
