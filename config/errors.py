@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import textwrap
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ class Away(Exception):
     """Something that a page needs and that is not ours does not answer. Whoever asked may try again in a while."""
 
 
-#: What a database raises that cannot be reached, is locked, full or read-only; a cache that cannot be reached, below.
+#: What a database raises that cannot be reached, is locked, full or read-only; a cache that is away, below.
 AWAY = (Away, OperationalError, InterfaceError)
 #: SQLite's codes for busy, locked, read-only, disk error, full and cannot be opened; a wrong query has another one.
 SQLITE_AWAY = frozenset({5, 6, 8, 10, 13, 14})
@@ -97,7 +98,15 @@ def is_away(error: BaseException | None) -> bool:
     return any(isinstance(cause, away) or getattr(cause, "sqlstate", None) == READ_ONLY for cause in causes)
 
 
+def in_short(error: BaseException) -> str:
+    """What a server says of itself, without the page of advice that may follow."""
+    return textwrap.shorten(str(error), 120, placeholder=" …").rstrip(".")
+
+
 def cache_away() -> tuple[type[BaseException], ...]:
-    """What a cache raises that cannot be reached. Its client takes 15 MB: a site without that cache never loads it."""
+    """What a cache raises that cannot be reached, or is there and refuses: full, a replica after a failover, protected.
+
+    Its client takes 15 MB: a site without that cache never loads it.
+    """
     client: Any = sys.modules.get("redis.exceptions")
-    return (client.ConnectionError, client.TimeoutError) if client else ()
+    return (client.ConnectionError, client.TimeoutError, client.ResponseError) if client else ()

@@ -12,12 +12,13 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.db import DatabaseCache
 from django.utils.crypto import get_random_string
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from config.doctor import child
 from config.doctor.findings import Finding, NotChecked, advice, error, ok, warning
 from config.doctor.settings import is_here
 from config.doctor.visit import Visit
+from config.errors import in_short
 
 #: So much of what the cache may take is a lot.
 FULL = 0.8
@@ -55,6 +56,12 @@ def reachable(visit: Visit) -> Iterator[Finding]:
         cache.set(key, key, 10)
         found = cache.get(key)
         cache.delete(key)
+    except ResponseError as refusal:
+        yield error(
+            f"the cache refuses ({in_short(refusal)}): nobody can sign in",
+            "Mend that in the server's own settings, or give another one in CACHE_URL.",
+        )
+        return
     except Exception as trouble:  # each cache raises what it likes
         yield error(
             f"the cache is away ({type(trouble).__name__}): nobody can sign in",

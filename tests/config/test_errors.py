@@ -18,6 +18,7 @@ from django.urls import include, path
 from config import errors
 from config.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401
 from tests.accounts.people import heading, make_person, sign_in, title
+from tests.system.servers import redis, redis_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,7 @@ def asks_the_database(request):
 
 
 def counts(request):
-    cache.incr("tries")
+    cache.add("tries", 1)
 
 
 def writes(request):
@@ -142,6 +143,17 @@ def test_a_cache_that_is_away_is_waited_for(visitor, settings):
 
     assert (response.status_code, heading(response.content)) == (503, "The site is busy for a moment")
     assert (response.headers["Retry-After"], response.headers["Cache-Control"]) == ("5", "no-store")
+
+
+@pytest.mark.skipif(redis_server() is None, reason="there is no redis-server here")
+@pytest.mark.parametrize("options", [["--maxmemory", "1"], ["--replicaof", "127.0.0.1", "9"]], ids=["full", "replica"])
+def test_a_cache_that_refuses_is_waited_for(visitor, settings, tmp_path, options):
+    """One that is full, or that became a replica when another server took over."""
+    with redis(tmp_path, *options) as address:
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
+        response = visitor.get("/counts/")
+
+    assert (response.status_code, heading(response.content)) == (503, "The site is busy for a moment")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from config.management.commands import sweep
 from exams import heartbeat
+from exams.chores import leave_word
 from tests.exams.sittings import START, begin, make_exam
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,32 @@ def test_the_site_ends_exams_and_tidies_in_one_process(settings, tmp_path):
     assert swept(once=True) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
     assert heartbeat.missing(timezone.now()) == ""
     assert swept(once=True) == ""
+
+
+def test_a_cache_that_is_away_keeps_no_exam_from_being_swept(settings, caplog):
+    settings.CHORES = [("exams.chores.close_overdue", 30)]
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+    begin(make_exam(), now=START)
+
+    with caplog.at_level(logging.WARNING):
+        assert swept(once=True) == "close_overdue: 1 sittings moved, 0 results worked out anew.\n"
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "Exams are swept, but /readyz cannot say so: the cache is away "
+        "(Error 111 connecting to 127.0.0.1:9. Connection refused)."
+    ]
+
+
+def test_a_mistake_in_leaving_word_is_no_cache_that_is_away(monkeypatch):
+    def mistaken(now, every):
+        raise TypeError("every")
+
+    monkeypatch.setattr("exams.heartbeat.beat", mistaken)
+
+    with pytest.raises(TypeError, match="every"):
+        leave_word(30)
 
 
 def test_each_goes_at_its_own_pace(settings, monkeypatch):

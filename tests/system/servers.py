@@ -76,11 +76,11 @@ def redis_server() -> str | None:
 
 
 @contextmanager
-def redis(folder: Path) -> Iterator[str]:
+def redis(folder: Path, *options: str) -> Iterator[str]:
     """The address of an empty Redis that keeps nothing."""
     port = free_port()
     command = [str(redis_server()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with running(command, port):
+    with running([*command, *options], port):
         yield f"redis://127.0.0.1:{port}/0"
 
 

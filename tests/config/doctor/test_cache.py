@@ -13,7 +13,7 @@ from django.db import connection
 from redis import Redis
 
 from config.doctor import cache as checks
-from config.doctor import child
+from config.doctor import child, work
 from config.doctor.findings import error, ok
 from config.doctor.visit import Found
 from config.values import BASE_DIR
@@ -196,6 +196,27 @@ def test_a_real_redis(settings, tmp_path):
             client.config_set("maxmemory", client.info("memory")["used_memory"] + 50_000)
             assert levels(checks.memory, seen) == ["advice", "warning"]
         cache.close()
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server here")
+def test_a_redis_that_is_full(settings, tmp_path):
+    with redis_server(tmp_path, "--maxmemory", "1") as url:
+        use(settings, BACKEND="django.core.cache.backends.redis.RedisCache", LOCATION=url)
+
+        assert told(checks.reachable, visit(cache_url=url)) == [
+            (
+                "error",
+                "the cache refuses (command not allowed when used memory > 'maxmemory'): nobody can sign in",
+            )
+        ]
+        cache.close()
+
+
+def test_the_sweeper_is_not_asked_after_in_a_cache_that_does_not_work():
+    seen = visit()
+    seen.found = [Found("Cache", "reachable", error("the cache is away", ""))]
+
+    assert told(work.sweeper, seen) == [("not checked", "it leaves word in the cache, which does not work")]
 
 
 @pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server here")
