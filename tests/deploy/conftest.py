@@ -1,4 +1,4 @@
-"""One nginx and one application for all tests of this folder."""
+"""One proxy of each kind, each with an application, for all tests of this folder."""
 
 import pytest
 from django.test import override_settings
@@ -8,7 +8,7 @@ from config.serving.public import handler
 from courses.models import publication
 from courses.models.media import MediaFile
 from courses.models.outline import Course, Lesson
-from tests.deploy.proxy import Site, nginx
+from tests.deploy.proxy import Caddy, Nginx, Site
 from tests.factories import make_course, make_lesson, make_module
 
 SECURE = {
@@ -23,13 +23,14 @@ SECURE = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    if nginx() is None:
-        pytest.skip("no nginx here")
-    home = tmp_path_factory.mktemp("nginx")
+@pytest.fixture(scope="module", params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def site(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    proxy = request.param()
+    if proxy.program() is None:
+        pytest.skip(f"no {request.param.__name__} here")
+    home = tmp_path_factory.mktemp("proxy")
     home.chmod(0o755)
-    made = Site(home)
+    made = Site(home, proxy)
     settings = override_settings(SITE_URL=made.address, CSRF_TRUSTED_ORIGINS=[made.address], **SECURE)
     with django_db_blocker.unblock(), settings:
         handler.cache_clear()

@@ -1,8 +1,9 @@
-"""nginx with the configuration that is shipped, in front of the real application and of a server that breaks off."""
+"""A proxy with the configuration that is shipped, in front of the real application and of a server that breaks off."""
 
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -25,6 +26,8 @@ from django.db import connections
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What a proxy asks to see whether an app server is there.
+ALIVE = "/healthz"
 OUTER = """\
 pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; daemon off; master_process off;
 events {{ worker_connections 128; }}
@@ -81,6 +84,7 @@ def certificate():
     made = x509.CertificateBuilder(
         name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1)
     )
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
     forms = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     return made.sign(key, hashes.SHA256()).public_bytes(forms[0]) + key.private_bytes(*forms)
 
@@ -98,15 +102,19 @@ class App(LiveServerThread):
 
 
 class Breaking:
-    """The other app server: away, or one that reads a request and then breaks off, or ``answers`` what it was sent."""
+    """The other app server: away, or one that reads a request and then breaks off, or ``answers`` what it was sent.
 
-    def __init__(self, port):
-        self.port, self.heard = port, []
+    To a proxy that asks whether it is alive it says so.
+    """
+
+    def __init__(self, port, notice):
+        self.port, self.notice, self.heard = port, notice, []
 
     @contextmanager
     def there(self, *, answers=False):
         listener = socket.create_server(("127.0.0.1", self.port))
         self.heard.clear()
+        ok = b"HTTP/1.1 200 OK\r\nX-From: other\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
         def serve():
             while True:
@@ -115,60 +123,105 @@ class Breaking:
                 except OSError:
                     return
                 with client:
-                    self.heard.append(client.recv(65536).decode("latin-1"))
-                    if answers:
-                        client.sendall(
-                            b"HTTP/1.1 200 OK\r\nX-From: other\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-                        )
+                    request = client.recv(65536).decode("latin-1")
+                    asked_whether_alive = request.startswith(f"GET {ALIVE} ")
+                    if not asked_whether_alive:
+                        self.heard.append(request)
+                    if answers or asked_whether_alive:
+                        client.sendall(ok)
 
         thread = threading.Thread(target=serve)
         thread.start()
+        time.sleep(self.notice)
         try:
             yield self.heard
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
             thread.join(10)
+            time.sleep(self.notice)
+
+
+class Nginx:
+    """How it is started here."""
+
+    #: It learns from requests which server is there.
+    notice = 0.0
+    #: Headers that it makes itself for a file, and that differ from the application's.
+    own = frozenset({})
+    #: It keeps files of courses, sends files in the best coding or not at all, and hears a form to its end first.
+    keeps_files = only_best_coding = hears_first = True
+    program = staticmethod(nginx)
+
+    def command(self, site):
+        (site.home / "nginx.conf").write_text(OUTER.format(home=site.home))
+        text = shipped(site.home, tls=site.tls, plain=site.plain, app=site.port, other=site.other.port)
+        (site.home / "lectern.conf").write_text(text)
+        return [nginx(), "-p", site.home, "-c", site.home / "nginx.conf", "-e", site.home / "error.log"], {}
+
+
+class Caddy:
+    """How it is started here: as shipped but for the certificate, and in a tenth of the time."""
+
+    #: So long after a server has come or gone Caddy knows of it, in seconds.
+    notice = 0.5
+    own = frozenset({"etag", "content-length", "transfer-encoding", "via"})
+    keeps_files = only_best_coding = hears_first = False
+
+    @staticmethod
+    def program():
+        return shutil.which("caddy")
+
+    def command(self, site):
+        text = (ROOT / "deploy/Caddyfile").read_text()
+        for old, new in {
+            "{$SITE_HOST:learn.example.org} {": f"{site.address} {{\n\ttls {site.home}/cert.pem {site.home}/cert.pem",
+            "health_interval 1s": "health_interval 100ms",
+            "lb_try_duration 30s": "lb_try_duration 1s",
+        }.items():
+            assert old in text, f"deploy/Caddyfile has no {old!r} any more"
+            text = text.replace(old, new)
+        (site.home / "Caddyfile").write_text(text.replace("{\n\tservers", "{\n\tauto_https off\n\tservers", 1))
+        environment = {
+            "HOME": str(site.home), "DATA_DIR": str(site.home), "SITE_HOST": "localhost",
+            "APPS": f"127.0.0.1:{site.port} 127.0.0.1:{site.other.port}", "CADDY_ADMIN": f"unix/{site.home}/admin",
+        }  # fmt: skip
+        return [self.program(), "run", "--adapter", "caddyfile", "--config", site.home / "Caddyfile"], environment
 
 
 class Site:
-    """Everything together: ``ask`` goes through nginx, ``hits`` counts what reached the application."""
+    """Everything together: ``ask`` goes through the proxy, ``hits`` counts what reached the application."""
 
-    def __init__(self, home):
-        self.home, self.hits, self.process, self.app, self.folder = home, 0, None, None, None
+    def __init__(self, home, proxy):
+        self.home, self.proxy, self.hits, self.process, self.app, self.folder = home, proxy, 0, None, None, None
         self.tls, self.plain, self.port, other = (free_port() for _ in range(4))
-        self.other = Breaking(other)
+        self.other = Breaking(other, proxy.notice)
         self.address = f"https://localhost:{self.tls}"
         self.tls_context = ssl.create_default_context(cadata=None)
         self.tls_context.check_hostname, self.tls_context.verify_mode = False, ssl.CERT_NONE
         (home / "cert.pem").write_bytes(certificate())
-        (home / "nginx.conf").write_text(OUTER.format(home=home))
 
-    def count(self, **kwargs):
-        self.hits += 1
+    def count(self, environ, **kwargs):
+        self.hits += environ["PATH_INFO"] != ALIVE
 
     def start(self):
         request_started.connect(self.count)
         self.start_app()
-        text = shipped(self.home, tls=self.tls, plain=self.plain, app=self.port, other=self.other.port)
-        (self.home / "lectern.conf").write_text(text)
-        command = [
-            nginx(),
-            "-p",
-            str(self.home),
-            "-c",
-            str(self.home / "nginx.conf"),
-            "-e",
-            str(self.home / "error.log"),
-        ]
-        self.process = subprocess.Popen(command)
+        command, environment = self.proxy.command(self)
+        log = self.home / "error.log"
+        with log.open("a") as said:
+            self.process = subprocess.Popen(
+                [str(word) for word in command], env={**os.environ, **environment}, stdout=said, stderr=said
+            )
         for _ in range(200):
-            assert self.process.poll() is None, (self.home / "error.log").read_text()
+            assert self.process.poll() is None, log.read_text()
             try:
-                return socket.create_connection(("127.0.0.1", self.tls), timeout=1).close()
+                socket.create_connection(("127.0.0.1", self.tls), timeout=1).close()
             except OSError:
-                threading.Event().wait(0.05)
-        raise AssertionError("nginx does not answer")
+                time.sleep(0.05)
+            else:
+                return time.sleep(self.proxy.notice)
+        raise AssertionError(f"the proxy does not answer: {log.read_text()}")
 
     def stop(self):
         self.process.terminate()
@@ -193,10 +246,12 @@ class Site:
     @contextmanager
     def app_away(self):
         self.stop_app()
+        time.sleep(self.proxy.notice)
         try:
             yield
         finally:
             self.start_app()
+            time.sleep(self.proxy.notice)
 
     def publish(self):
         """What `publish_pages --every` does at each look."""
@@ -206,7 +261,7 @@ class Site:
 
     def ask(self, path, method="GET", *, body=None, **headers):
         """The answer as ``(status, headers by lower-case name, body)``."""
-        connection = http.client.HTTPSConnection("127.0.0.1", self.tls, timeout=30, context=self.tls_context)
+        connection = http.client.HTTPSConnection("localhost", self.tls, timeout=30, context=self.tls_context)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers={"Host": f"localhost:{self.tls}", **named})
