@@ -100,7 +100,8 @@ def is_away(error: BaseException | None) -> bool:
 
 def in_short(error: BaseException) -> str:
     """What a server says of itself, without the page of advice that may follow."""
-    return textwrap.shorten(str(error), 120, placeholder=" …").rstrip(".")
+    said = str(error).strip() or type(error).__name__
+    return textwrap.shorten(said.splitlines()[0], 160, placeholder=" …").rstrip(".")
 
 
 def cache_away() -> tuple[type[BaseException], ...]:

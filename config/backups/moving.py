@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from config import backends, running
+from config import backends, encoding, running
 from config.backups import copying, finishing, postgresql, rows, sqlite, tables
 from config.backups.refusal import Refused
 from config.backups.rows import Count, Read, Tally
@@ -117,6 +117,8 @@ def refuse_rows() -> None:
         present = set(connection.introspection.table_names())
     except OperationalError as error:
         raise Refused(f"The database there cannot be reached: {str(error).strip()}") from None
+    if trouble := encoding.trouble():
+        raise Refused(trouble)
     with connection.cursor() as cursor:
         for table in tables.site_tables():
             if table.name in present - MADE_BY_MIGRATIONS:

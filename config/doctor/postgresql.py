@@ -8,6 +8,7 @@ from typing import Any
 from config.doctor.findings import Finding, NotChecked, advice, error, ok, warning
 from config.doctor.settings import workers
 from config.doctor.visit import Visit
+from config.encoding import WANTED
 
 #: Beside the threads of the server: the sweeper, and a command that somebody runs.
 BESIDE = 2
@@ -122,7 +123,7 @@ def encoding(visit: Visit) -> Iterator[Finding]:
     if visit.server.vendor != "postgresql":
         return
     found, zone = shown(visit, "server_encoding"), shown(visit, "TimeZone")
-    if found != "UTF8":
+    if found != WANTED:
         yield error(
             f"the database is encoded in {found}: names and lessons in other scripts cannot be stored",
             "Make a database WITH ENCODING 'UTF8' TEMPLATE template0, and move the data there.",
@@ -132,7 +133,7 @@ def encoding(visit: Visit) -> Iterator[Finding]:
             f"the connection's time zone is {zone}, not UTC, which Django asks for",
             "A pooler that forgets what a connection asked for is in between: let it keep TimeZone.",
         )
-    if found == "UTF8" and zone == "UTC":
+    if found == WANTED and zone == "UTC":
         yield ok("the database is encoded in UTF8, and speaks UTC")
 
 

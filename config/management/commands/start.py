@@ -15,10 +15,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import OperationalError
 
 from accounts.models import User
 from accounts.roles import instructors
-from config import running
+from config import encoding, running
+from config.errors import in_short
 from config.serving import machine, private, server, static_files
 from config.serving.preparing import one_at_a_time
 from config.values import BASE_DIR
@@ -44,12 +46,17 @@ class Command(BaseCommand):
         super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        private.close(settings.ENV.data_dir)
+        data_dir = settings.ENV.data_dir
         try:
-            running.serve(settings.ENV.data_dir)
+            private.close(data_dir)
+            running.serve(data_dir)
         except running.Busy:
             raise CommandError(
                 "A backup is being restored, or the site moved; start again when that is done."
+            ) from None
+        except OSError as error:
+            raise CommandError(
+                f"DATA_DIR, {data_dir}, cannot be used: {error.strerror}. Give it to the account that serves the site."
             ) from None
         if options["prepare_only"]:
             gc.enable()  # manage.py left it off for a server, which is read from here on
@@ -61,7 +68,17 @@ class Command(BaseCommand):
             raise SystemExit(code)
         self.serve(options["host"], options["port"], sweeper=not options["no_sweeper"])
 
+    def reach_the_database(self) -> None:
+        """Raises CommandError, in a line, where each reader of the database would raise the same in a hundred."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(
+                f"The database does not answer: {in_short(error)}. Start it, or mend DATABASE_URL."
+            ) from None
+
     def prepare_alone(self) -> None:
+        self.reach_the_database()
         with one_at_a_time(Path(settings.ENV.data_dir), self.step):
             self.prepare()
 
@@ -87,6 +104,7 @@ class Command(BaseCommand):
 
     def refuse_unprepared(self) -> None:
         """Raises CommandError when this release has not been prepared: its pages would fail one by one."""
+        self.reach_the_database()
         waiting = self.has_new_migrations() and self.pending_migrations()
         if waiting:
             raise CommandError(f"{waiting} migrations wait; run `manage.py start --prepare-only` first.")
@@ -110,6 +128,8 @@ class Command(BaseCommand):
         return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
     def migrate(self) -> None:
+        if trouble := encoding.trouble():
+            raise CommandError(trouble)
         pending = self.pending_migrations()
         name = settings.DATABASES["default"]["NAME"]
         self.step(f"database {name}: {pending} migrations to run" if pending else f"database {name}: up to date")

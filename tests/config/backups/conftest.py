@@ -30,12 +30,12 @@ def copied(folder):
 
 
 @contextlib.contextmanager
-def made(name, template="template0"):
+def made(name, template="template0", options=""):
     """A PostgreSQL database that is gone afterwards."""
     parameters = connection.get_connection_params() | {"dbname": "postgres"}
     known = {key: parameters[key] for key in parameters if key not in ("cursor_factory", "context")}
     with contextlib.closing(psycopg.connect(**known, autocommit=True)) as link:
-        link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {options}')
         link.execute(f"ALTER DATABASE \"{name}\" SET timezone TO 'Asia/Tokyo'")  # times are the same everywhere
         try:
             yield

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from config.management.commands import start
 from config.serving import machine, static_files
+from config.values import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,33 @@ def test_what_start_makes_is_closed_to_others_and_what_it_found_open_is_closed(s
         os.umask(before)
     modes = {path.name: path.stat().st_mode & 0o777 for path in (data, data / "lectern.sqlite3", made)}
     assert modes == {"data": 0o711, "lectern.sqlite3": 0o600, "made later": 0o600}
+
+
+def test_a_folder_that_cannot_be_used_is_told_in_a_line(served, settings, tmp_path):
+    (tmp_path / "data").touch()
+    settings.ENV = replace(settings.ENV, data_dir=tmp_path / "data")
+    with pytest.raises(CommandError) as refused:
+        call_command("start")
+    assert str(refused.value) == (
+        f"DATA_DIR, {tmp_path}/data, cannot be used: File exists. Give it to the account that serves the site."
+    )
+
+
+@pytest.mark.parametrize("way", ["--prepare-only", "--serve-only"])
+def test_a_database_that_does_not_answer_is_told_in_a_line(tmp_path, way):
+    environment = {
+        **os.environ, "LECTERN_MODE": "development", "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "postgres://lectern:a-password@127.0.0.1:9/lectern",
+    }  # fmt: skip
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "start", way], cwd=BASE_DIR, env=environment, capture_output=True, text=True
+    )
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        'CommandError: The database does not answer: connection failed: connection to server at "127.0.0.1", port 9 '
+        "failed: Connection refused. Start it, or mend DATABASE_URL.\n"
+    )
 
 
 def test_serving_only_is_refused_when_something_is_missing(served, settings):
