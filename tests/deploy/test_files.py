@@ -59,7 +59,7 @@ def test_units_run_commands_that_there_are_and_are_kept_in():
 def test_compose_starts_every_part_with_commands_and_settings_that_there_are():
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     assert sorted(compose["services"]) == [
-        "app1", "app2", "cache", "database", "prepare", "proxy", "publisher", "sweeper",
+        "app1", "app2", "backup", "cache", "database", "prepare", "proxy", "publisher", "sweeper",
     ]  # fmt: skip
     for name, service in compose["services"].items():
         if service.get("image") == "lectern":
@@ -69,6 +69,11 @@ def test_compose_starts_every_part_with_commands_and_settings_that_there_are():
             assert (name, service["read_only"], service["cap_drop"]) == (name, True, ["ALL"])
         assert set(service.get("secrets", [])) <= set(compose["secrets"])
         assert set(service.get("depends_on", {})) <= set(compose["services"])
+        for source, *_ in (volume.split(":") for volume in service.get("volumes", [])):
+            assert (DEPLOY / source).is_file() if source.startswith(".") else source in compose["volumes"], source
+    # pg_dump dumps servers of its own version and of older ones.
+    client = re.search(r"postgresql-client-(\d+)", (DEPLOY / "Containerfile").read_text())
+    assert compose["services"]["database"]["image"].partition(":")[2].partition("-")[0] == client[1]
     assert not re.search(r"postgres://|smtp://|PASSWORD: |SECRET_KEY: ", (DEPLOY / "compose.yaml").read_text())
 
 
