@@ -25,7 +25,10 @@ class PersonAdmin(UserAdmin):
     list_display = ("email", "name", "is_staff", "is_active", "date_joined")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
     search_fields = ("email", "name")
-    search_help_text = _("The beginning of words of an address or a name. Of many people the first 1,000 are listed.")
+    search_help_text = _(
+        "The beginning of words of an address or a name; a whole address finds its owner alone. "
+        "Of many people the first 1,000 are listed."
+    )
     paginator = FirstPages
     # How many there are in all beside how many were found: one more look at everybody, for each page of a search.
     show_full_result_count = False
