@@ -47,14 +47,17 @@ def report_syncs(known: dict[str, str]) -> bool:
 
 
 def report_queries(large: dict[str, str], small: dict[str, str]) -> bool:
-    """Print the queries of each page in both courses. Returns whether they are as many."""
+    """Print the queries of each page in both courses. Returns whether the large one asks no more.
+
+    It may ask less: figures of many answers are kept, of few they are counted (decision 42).
+    """
     print(f"{'queries':<44}{big_course.LESSONS:>10}{SMALL:>10}   lessons")
     kept = True
     for name in ("-warm", *(f" of {page.name}" for page in PAGES)):
         many, few = int(large[f"queries{name}"]), int(small[f"queries{name}"])
-        kept = kept and many == few
+        kept = kept and many <= few
         shown = "sync, nothing changed" if name == "-warm" else name.removeprefix(" of ")
-        print(f"{shown:<44}{many:>10}{few:>10}{'  grows' if many != few else ''}")
+        print(f"{shown:<44}{many:>10}{few:>10}{'  grows' if many > few else ''}")
     return kept
 
 

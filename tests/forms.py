@@ -56,8 +56,15 @@ class Fields(HTMLParser):
             self.words += data
 
 
+def alone(page: str, form: str) -> str:
+    """The form out of its page: to read all of the page takes ten times as long."""
+    begin = page.rfind("<form", 0, page.find(f'id="{form}"') + 1)
+    end = page.find("</form>", begin)
+    return page[begin : end + len("</form>")] if begin >= 0 <= end else page
+
+
 def form_of(page: str, form: str) -> dict[str, list[str]]:
     """The fields of the form with this id, without the prototypes of rows that can be added."""
     fields = Fields(form)
-    fields.feed(page)
+    fields.feed(alone(page, form))
     return {name: values for name, values in fields.found.items() if "__prefix__" not in name}

@@ -107,8 +107,8 @@ class Breaking:
     To a proxy that asks whether it is alive it says so.
     """
 
-    def __init__(self, port, notice):
-        self.port, self.notice, self.heard = port, notice, []
+    def __init__(self, port, proxy):
+        self.port, self.proxy, self.heard, self.asked = port, proxy, [], threading.Event()
 
     @contextmanager
     def there(self, *, answers=False):
@@ -129,24 +129,29 @@ class Breaking:
                         self.heard.append(request)
                     if answers or asked_whether_alive:
                         client.sendall(ok)
+                if asked_whether_alive:
+                    self.asked.set()
 
         thread = threading.Thread(target=serve)
         thread.start()
-        time.sleep(self.notice)
+        self.asked.clear()
         try:
+            if self.proxy.asks:
+                assert self.asked.wait(10), "nobody asked whether this server is alive"
+                time.sleep(self.proxy.notice)
             yield self.heard
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
             thread.join(10)
-            time.sleep(self.notice)
+            time.sleep(self.proxy.notice)
 
 
 class Nginx:
     """How it is started here."""
 
-    #: It learns from requests which server is there.
-    notice = 0.0
+    #: Whether it asks servers if they are alive, and so long after one has come or gone it knows of it, in seconds.
+    asks, notice = False, 0.0
     #: Headers that it makes itself for a file, and that differ from the application's.
     own = frozenset({})
     #: It keeps files of courses, sends files in the best coding or not at all, and hears a form to its end first.
@@ -163,8 +168,7 @@ class Nginx:
 class Caddy:
     """How it is started here: as shipped but for the certificate, and in a tenth of the time."""
 
-    #: So long after a server has come or gone Caddy knows of it, in seconds.
-    notice = 0.5
+    asks, notice = True, 0.7
     own = frozenset({"etag", "content-length", "transfer-encoding", "via"})
     keeps_files = only_best_coding = hears_first = False
 
@@ -195,7 +199,7 @@ class Site:
     def __init__(self, home, proxy):
         self.home, self.proxy, self.hits, self.process, self.app, self.folder = home, proxy, 0, None, None, None
         self.tls, self.plain, self.port, other = (free_port() for _ in range(4))
-        self.other = Breaking(other, proxy.notice)
+        self.other = Breaking(other, proxy)
         self.address = f"https://localhost:{self.tls}"
         self.tls_context = ssl.create_default_context(cadata=None)
         self.tls_context.check_hostname, self.tls_context.verify_mode = False, ssl.CERT_NONE
