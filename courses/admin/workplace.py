@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,20 +31,25 @@ class Standing:
     waiting: int = 0
     notes: int = 0
 
-    def count(self, lesson: Lesson) -> None:
-        self.published += lesson.is_published
-        self.drafts += lesson.status == Lesson.Status.DRAFT
-        self.waiting += lesson.is_published and lesson.is_pending
-        self.notes += len(lesson.problems)
-
 
 def standings(user: User) -> list[Standing]:
-    """The courses this person writes, in the order of the catalog. Two queries, however many there are."""
-    found = {course.pk: Standing(course) for course in Course.objects.editable_by(user)}
-    lessons = Lesson.objects.current().filter(course__in=list(found))
-    for lesson in lessons.only("course_id", "status", "version", "head", "problems"):
-        found[lesson.course_id].count(lesson)
-    return list(found.values())
+    """The courses this person writes, in the order of the catalog. Three queries, however many there are.
+
+    The database counts: of thousands of lessons no row is read here but those whose text has notes.
+    """
+    courses = list(Course.objects.editable_by(user))
+    lessons = Lesson.objects.current().filter(course__in=courses).order_by()
+    is_published = Q(status=Lesson.Status.PUBLISHED)
+    counted = lessons.values_list("course_id").annotate(
+        published=Count("pk", filter=is_published),
+        drafts=Count("pk", filter=Q(status=Lesson.Status.DRAFT)),
+        waiting=Count("pk", filter=is_published & Q(head__gt=F("version"))),
+    )
+    counts = {course: (published, drafts, waiting) for course, published, drafts, waiting in counted}
+    notes: Counter[int] = Counter()
+    for course, problems in lessons.exclude(problems=[]).values_list("course_id", "problems"):
+        notes[course] += len(problems)
+    return [Standing(course, *counts.get(course.pk, (0, 0, 0)), notes[course.pk]) for course in courses]
 
 
 def recent(user: User) -> list[LogEntry]:

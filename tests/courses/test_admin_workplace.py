@@ -37,6 +37,31 @@ def test_the_first_page_has_ones_courses_and_how_they_stand(people):
     assert "New course" in response.content.decode()
 
 
+def test_of_a_course_is_counted_what_has_a_place_in_it(people):
+    """Neither what is retired, alone or with its module, nor an edit that waits in a draft, nor another course's."""
+    person, made = course().instructors.get(), make_course("more")
+    make_course("empty").instructors.add(person)
+    made.instructors.add(person)
+    module, retired = make_module(made, slug="m1"), make_module(made, slug="m2", is_retired=True)
+    said = [[1, "a word is missing"], [4, "too long"]]
+    for number, (place, fields) in enumerate(
+        [
+            (module, {"status": "published", "version": 1, "head": 1, "problems": said}),
+            (module, {"status": "published", "version": 1, "head": 2, "problems": said[:1]}),
+            (module, {"status": "draft", "version": 1, "head": 2}),
+            (module, {"status": "retired", "version": 1, "head": 2, "problems": said}),
+            (retired, {"status": "published", "version": 1, "head": 2, "problems": said}),
+        ]
+    ):
+        row = make_lesson(place, slug=f"n{number}", body="x\n")
+        Lesson.objects.filter(pk=row.pk).update(**fields)
+
+    standings = {standing.course.slug: standing for standing in first_page(people["ines"]).context["standings"]}
+
+    counted = {slug: (s.published, s.drafts, s.waiting, s.notes) for slug, s in standings.items()}
+    assert counted == {"c": (2, 0, 0, 0), "empty": (0, 0, 0, 0), "more": (2, 1, 1, 3)}
+
+
 def test_an_operator_sees_every_course_and_the_rest_of_the_site(people):
     response = first_page(people["operator"])
 
@@ -64,7 +89,7 @@ def test_the_first_page_leads_back_to_where_one_was(people):
 def test_the_first_page_is_as_many_queries_for_one_course_as_for_many(people, django_assert_num_queries):
     client = people["ines"]
     first_page(client)
-    with django_assert_num_queries(7):  # session, person, their rights (2), courses, lessons, log
+    with django_assert_num_queries(8):  # session, person, their rights (2), courses, lessons, notes, log
         first_page(client)
 
     person = course().instructors.get()
@@ -73,5 +98,5 @@ def test_the_first_page_is_as_many_queries_for_one_course_as_for_many(people, dj
         made.instructors.add(person)
         make_lesson(make_module(made), body="x\n")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(first_page(client).context["standings"]) == 13
