@@ -89,7 +89,7 @@ def test_the_first_page_leads_back_to_where_one_was(people):
 def test_the_first_page_is_as_many_queries_for_one_course_as_for_many(people, django_assert_num_queries):
     client = people["ines"]
     first_page(client)
-    with django_assert_num_queries(8):  # session, person, their rights (2), courses, lessons, notes, log
+    with django_assert_num_queries(7):  # session, person, their rights (2), courses, lessons, log
         first_page(client)
 
     person = course().instructors.get()
@@ -98,5 +98,5 @@ def test_the_first_page_is_as_many_queries_for_one_course_as_for_many(people, dj
         made.instructors.add(person)
         make_lesson(make_module(made), body="x\n")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(first_page(client).context["standings"]) == 13

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 #: What each page asks of the database for somebody who teaches the course, the session and the person among it.
 QUERIES = {
-    "workplace": 8,
+    "workplace": 7,
     "search": 13,
     "courses": 7,
     "course with its outline": 11,
