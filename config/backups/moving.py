@@ -19,6 +19,7 @@ from config.backups import copying, finishing, postgresql, rows, sqlite, tables
 from config.backups.refusal import Refused
 from config.backups.rows import Count, Read, Tally
 from config.backups.tables import Table
+from config.errors import in_short
 
 Tell = Callable[[str], None]
 #: Tables into which migrations themselves put rows; the copy begins by emptying them.
@@ -116,7 +117,7 @@ def refuse_rows() -> None:
     try:
         present = set(connection.introspection.table_names())
     except OperationalError as error:
-        raise Refused(f"The database there cannot be reached: {str(error).strip()}") from None
+        raise Refused(f"The database there cannot be reached: {in_short(error)}") from None
     if trouble := encoding.trouble():
         raise Refused(trouble)
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ from psycopg import sql
 
 from config.backups.refusal import Refused
 from config.backups.tables import LEFT_OUT
+from config.errors import in_short
 
 #: Where the site's tables are kept while a restored schema has their name.
 ASIDE = "lectern_set_aside"
@@ -33,7 +34,7 @@ def connect(database: BaseDatabaseWrapper) -> psycopg.Connection[Any]:
     try:
         connection = psycopg.connect(**parameters, autocommit=True)
     except psycopg.OperationalError as error:
-        raise Refused(f"The database cannot be reached: {str(error).strip()}") from error
+        raise Refused(f"The database cannot be reached: {in_short(error)}") from error
     # Times are copied without their zone: they are in this one.
     connection.execute("SET TIME ZONE 'UTC'")
     return connection

@@ -156,6 +156,10 @@ class Nginx:
     own = frozenset({})
     #: It keeps files of courses, sends files in the best coding or not at all, and hears a form to its end first.
     keeps_files = only_best_coding = hears_first = True
+    #: What it says while no app server answers, and of an address that leads out of the site.
+    away, outside = {502}, {400}
+    #: Codings of which it takes the better one, as the application does, against the weights that are asked for.
+    weighted = ("gzip, deflate, br;q=0.5",)
     program = staticmethod(nginx)
 
     def command(self, site):
@@ -171,6 +175,8 @@ class Caddy:
     asks, notice = True, 0.7
     own = frozenset({"etag", "content-length", "transfer-encoding", "via"})
     keeps_files = only_best_coding = hears_first = False
+    #: An address that leads out goes to the application, whose server of static files here says 500.
+    away, outside, weighted = {502, 503}, {404, 500}, ()
 
     @staticmethod
     def program():

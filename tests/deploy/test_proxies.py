@@ -17,8 +17,7 @@ from tests.factories import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LESSON = "/courses/botany/fruit/"
-#: What a proxy says while no app server answers.
-AWAY = (502, 503)
+CODINGS = ("", "gzip", "br", "br;q=0, gzip", "gzip;q=0.0,identity", "gzip;q=0.5, deflate, br")
 #: What a connection has, and not a page.
 OF_THE_CONNECTION = {"date", "server", "connection", "keep-alive"}
 
@@ -29,7 +28,7 @@ def of_the_page(headers, own=frozenset()):
 
 def test_a_guests_page_comes_from_its_file_with_every_header_of_the_app(site):
     for address in public.addresses():
-        for coding in ("", "gzip", "br", "br;q=0, gzip", "gzip;q=0.0,identity", "gzip;q=0.5, deflate, br"):
+        for coding in (*CODINGS, *site.proxy.weighted):
             before = site.hits
             status, headers, body = site.ask(address, Accept_Encoding=coding)
             assert (address, coding, status, site.hits) == (address, coding, 200, before)
@@ -95,7 +94,7 @@ def test_what_is_not_plain_reading_by_a_guest_goes_to_the_app(site):
     assert site.came_from_file(LESSON, Cookie="a=b; __Host-csrf=x; xsession=1"), "cookies that change no page"
     assert not list((site.folder.pages / "courses/botany").glob("draft*"))
     assert site.ask("/metrics")[0] == 404
-    assert site.ask("/courses/../../stamp.json")[0] != 200
+    assert site.ask("/courses/../../stamp.json")[0] in site.proxy.outside
 
 
 def test_a_signed_in_reader_gets_their_own_page_and_nobody_else_does(site):
@@ -124,8 +123,10 @@ def test_reading_goes_on_while_the_app_is_away(site):
         assert (again[0], again[2]) == (200, page[2])
         if site.proxy.keeps_files:
             assert site.ask(media)[2] == b"<svg/>"
-        assert site.ask(media, Cookie="__Host-session=x")[0] in AWAY, "what somebody with a cookie asks is never kept"
-        assert site.ask(f"{LESSON}?x=1")[0] in AWAY
+        assert site.ask(media, Cookie="__Host-session=x")[0] in site.proxy.away, (
+            "what somebody with a cookie asks is never kept"
+        )
+        assert site.ask(f"{LESSON}?x=1")[0] in site.proxy.away
     assert private[0] == 200
     assert site.ask(f"{LESSON}?x=1")[0] == 200
 
@@ -183,8 +184,10 @@ def test_sheets_and_scripts_come_in_the_best_coding_and_what_has_no_copy_comes_f
 def test_a_form_that_was_sent_is_never_sent_twice_and_a_page_is_asked_for_again(site):
     with site.other.there() as heard:
         before = site.hits
-        pages = [site.ask(f"{LESSON}?x=1")[0] for _ in range(3)]
-        assert (pages, bool(heard), site.hits - before) == ([200, 200, 200], True, 3)
+        pages = [site.ask(f"{LESSON}?x=1")[0] for _ in range(2)]
+        # Caddy comes to the other one with both pages: its turns count a page that is asked again.
+        assert (pages, site.hits - before) == ([200, 200], 2)
+        assert len(heard) == (2 if site.proxy.asks else 1)
 
         heard.clear()
         before = site.hits
